@@ -14,8 +14,7 @@ internal sealed partial class EventLoop
     private readonly LoopSynchronizationContext _synchronizationContext;
     private readonly LoopTaskScheduler _scheduler;
     private readonly ManualResetEventSlim _foreignArrived = new(false, 0);
-    private ExecutionContext _base;
-    private ScheduledEvent? _lastEvent;
+    private readonly ExecutionContext _base;
     private int _driverThreadId;
     private int _depth;
 
@@ -155,7 +154,7 @@ internal sealed partial class EventLoop
     {
         if (_runningThread is not null)
             throw new InvalidOperationException("A simulated thread cannot drive the simulation it is part of. Call the blocking methods of its sockets instead.");
-        ExecutionContext? context = ExecutionContext.Capture();
+        var context = ExecutionContext.Capture();
         SynchronizationContext? previous = SynchronizationContext.Current;
         _depth++;
         try
@@ -173,6 +172,7 @@ internal sealed partial class EventLoop
     private bool Pump(Until until, object? subject, long limit)
     {
         SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
+        ExecutionContext.Restore(_base);
         while (true)
         {
             if (_attention) RaiseAttention();

@@ -3,7 +3,7 @@ namespace SimNet.Simulation.Engine;
 
 internal sealed partial class EventLoop
 {
-    private static readonly Action<object?> s_startAsync = static start => ((AsyncStart)start!).Run();
+    private static readonly Action<object?> StartAsync = static start => ((AsyncStart)start!).Run();
 
     private readonly List<SimulationProgram> _programs = [];
     private int _incompletePrograms;
@@ -17,7 +17,7 @@ internal sealed partial class EventLoop
         CheckAccess("Starting a program");
         ObjectDisposedException.ThrowIf(_disposed, this);
         var program = Register(new SimulationProgram(this, host, name));
-        _ready.Enqueue(s_startAsync, new AsyncStart(program, body), ExecutionContext.Capture());
+        _ready.Enqueue(StartAsync, new AsyncStart(program, body), ExecutionContext.Capture());
         return program;
     }
 

@@ -5,7 +5,7 @@ namespace SimNet.Simulation.Engine;
 internal sealed class LoopTimer : EngineTimer, ITimer
 {
     private const long MaxMilliseconds = 0xFFFFFFFE;
-    private static readonly Action<object?> s_run = static timer => ((LoopTimer)timer!).Run();
+    private static readonly Action<object?> RunCallback = static timer => ((LoopTimer)timer!).Run();
 
     private readonly TimerCallback _callback;
     private readonly object? _state;
@@ -49,7 +49,7 @@ internal sealed class LoopTimer : EngineTimer, ITimer
     protected override void OnExpired()
     {
         if (_periodNs > 0) Set(Loop.Now + _periodNs);
-        Loop.Enqueue(s_run, this, _context);
+        Loop.Enqueue(RunCallback, this, _context);
     }
 
     private void Run()

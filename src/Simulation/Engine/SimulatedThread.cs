@@ -11,7 +11,7 @@ namespace SimNet.Simulation.Engine;
 internal sealed class SimulatedThread
 {
     private const int MaxAbortedCalls = 1000;
-    private static readonly Action<object?> s_resume = static thread => ((SimulatedThread)thread!).Resume();
+    private static readonly Action<object?> ResumeCallback = static thread => ((SimulatedThread)thread!).Resume();
 
     private readonly EventLoop _loop;
     private readonly Action _body;
@@ -45,7 +45,7 @@ internal sealed class SimulatedThread
     internal bool HasEnded { get; private set; }
 
     /// <summary>Gives the thread a turn in the ready queue.</summary>
-    internal void MakeReady() => _loop.Post(s_resume, this);
+    internal void MakeReady() => _loop.Post(ResumeCallback, this);
 
     /// <summary>On this thread: passes the baton until <paramref name="operation"/> is completed.</summary>
     internal void Block(PendingOperation operation)

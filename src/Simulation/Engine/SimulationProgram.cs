@@ -14,7 +14,7 @@ internal enum ProgramState
 internal sealed class SimulationProgram
 {
     // A key, not a state: the value lives in each execution context and follows the code wherever it goes.
-    private static readonly AsyncLocal<SimulationProgram?> s_current = new();
+    private static readonly AsyncLocal<SimulationProgram?> CurrentLocal = new();
 
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,7 +26,7 @@ internal sealed class SimulationProgram
     }
 
     /// <summary>The program whose code the current execution context belongs to.</summary>
-    internal static SimulationProgram? Current => s_current.Value;
+    internal static SimulationProgram? Current => CurrentLocal.Value;
 
     internal EventLoop Loop { get; }
 
@@ -52,7 +52,7 @@ internal sealed class SimulationProgram
     /// <summary>Marks the current execution context as this program's, until the ready item or thread ends.</summary>
     internal void EnterContext()
     {
-        s_current.Value = this;
+        CurrentLocal.Value = this;
         State = ProgramState.Running;
     }
 
