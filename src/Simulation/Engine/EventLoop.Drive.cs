@@ -13,12 +13,13 @@ internal sealed partial class EventLoop
 {
     private readonly LoopSynchronizationContext _synchronizationContext;
     private readonly LoopTaskScheduler _scheduler;
-    private readonly ManualResetEventSlim _foreignArrived = new(false, 0);
     private readonly ExecutionContext _base;
     private int _driverThreadId;
     private int _depth;
+    private long _drives;
+    private bool _watched;
 
-    /// <summary>What ends a pump.</summary>
+    /// <summary>What ends a pump. From <see cref="Operation"/> on, it is a deadlock if nothing is left to happen before.</summary>
     private enum Until
     {
         Idle,
@@ -31,6 +32,9 @@ internal sealed partial class EventLoop
     }
 
     internal bool IsDriven => Volatile.Read(ref _driverThreadId) != 0;
+
+    /// <summary>Grows while the loop gets anywhere; for the watchdog.</summary>
+    internal long Progress => Volatile.Read(ref _steps) + Volatile.Read(ref _drives);
 
     internal TaskScheduler Scheduler => _scheduler;
 
@@ -69,6 +73,7 @@ internal sealed partial class EventLoop
     /// <remarks>The driving thread pumps the loop; a simulated thread passes the baton on.</remarks>
     /// <exception cref="SimulationDeadlockException">Nothing is left to happen. The operation is abandoned and may begin anew.</exception>
     /// <exception cref="SimulationAbortedException">The run has ended or failed meanwhile.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Reports look for its frame.
     internal void Wait(PendingOperation operation)
     {
         if (operation.IsCompleted) return;
@@ -76,12 +81,27 @@ internal sealed partial class EventLoop
         try
         {
             if (_runningThread is { } thread) thread.Block(operation);
-            else if (!Drive(Until.Operation, operation, EventQueue.Never - 1)) ThrowDeadlock(operation);
+            else WaitOnDriver(operation);
         }
         catch
         {
             operation.Abandon();
             throw;
+        }
+    }
+
+    private void WaitOnDriver(PendingOperation operation)
+    {
+        operation.OuterWait = _innermostWait;
+        _innermostWait = operation;
+        try
+        {
+            Drive(Until.Operation, operation, EventQueue.Never - 1);
+        }
+        finally
+        {
+            _innermostWait = operation.OuterWait;
+            operation.OuterWait = null;
         }
     }
 
@@ -109,8 +129,15 @@ internal sealed partial class EventLoop
         if (other != 0) ThrowTwoDrivers(other);
         _accessThreadId = me;
         _depth = 1;
-        Watchdog.Watch(this);
+        _drives++;
+        if (!_watched) StartWatch();
         return me;
+    }
+
+    private void StartWatch()
+    {
+        _watched = true;
+        if (Options.WatchdogTimeout > TimeSpan.Zero) Watchdog.Watch(this);
     }
 
     private void EndDrive(int me)
@@ -179,8 +206,9 @@ internal sealed partial class EventLoop
             if (IsReached(until, subject)) return true;
             if (!Step(limit))
             {
-                if (!_attention) return false;
-                continue;
+                if (_attention) continue;
+                if (until >= Until.Operation) ThrowDeadlock();
+                return false;
             }
             if (until == Until.OneStep)
             {
@@ -220,6 +248,11 @@ internal sealed partial class EventLoop
         {
             if (item.Callback.GetType() == typeof(Action<object?>)) Unsafe.As<Action<object?>>(item.Callback)(item.State);
             else Unsafe.As<SendOrPostCallback>(item.Callback)(item.State);
+        }
+        catch (Exception e)
+        {
+            // Not through whatever blocking call this pump is nested in: the outermost driving call throws it.
+            RecordFailure(CurrentProgram, e);
         }
         finally
         {

@@ -50,16 +50,10 @@ internal sealed partial class EventLoop
     }
 
     /// <summary>Pumps until <paramref name="program"/> has ended.</summary>
-    internal void RunUntilEnd(SimulationProgram program)
-    {
-        if (!Drive(Until.Program, program, EventQueue.Never - 1)) ThrowDeadlock(null);
-    }
+    internal void RunUntilEnd(SimulationProgram program) => Drive(Until.Program, program, EventQueue.Never - 1);
 
     /// <summary>Pumps until all programs have ended.</summary>
-    internal void RunPrograms()
-    {
-        if (!Drive(Until.AllPrograms, null, EventQueue.Never - 1)) ThrowDeadlock(null);
-    }
+    internal void RunPrograms() => Drive(Until.AllPrograms, null, EventQueue.Never - 1);
 
     internal void EndProgram(SimulationProgram program, Exception? error)
     {

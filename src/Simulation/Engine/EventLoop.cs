@@ -99,6 +99,7 @@ internal sealed partial class EventLoop : IDisposable
         }
         _eventCount++;
         _hash = StableHash.Fold(StableHash.Fold(_hash, (ulong)time), e.Fingerprint);
+        _lastEvent = e;
         e.Fire();
         return true;
     }

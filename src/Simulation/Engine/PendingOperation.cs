@@ -41,6 +41,9 @@ internal abstract class PendingOperation : EngineTimer
     /// <summary>The simulated thread that is blocked on it, if any.</summary>
     internal SimulatedThread? BlockedThread { get; set; }
 
+    /// <summary>The blocking wait of the driving thread that lies beneath the wait for this operation.</summary>
+    internal PendingOperation? OuterWait { get; set; }
+
     /// <summary>Where it began, if <see cref="EventLoopOptions.CaptureStacks"/> is on.</summary>
     internal StackTrace? BeginStack { get; private set; }
 

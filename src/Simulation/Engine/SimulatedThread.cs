@@ -57,7 +57,7 @@ internal sealed class SimulatedThread
         {
             while (!operation.IsCompleted)
             {
-                _loop.DriverBaton.Pass();
+                _loop.HandBack();
                 _baton.Take();
                 if (_reportRequested) Report();
                 ThrowIfAborting();
@@ -74,7 +74,7 @@ internal sealed class SimulatedThread
     internal void Resume()
     {
         if (HasEnded) return;
-        int driver = _loop.HandOver(this);
+        _loop.HandOver(this);
         if (_started)
         {
             _baton.Pass();
@@ -85,7 +85,6 @@ internal sealed class SimulatedThread
             _thread.UnsafeStart();
         }
         _loop.DriverBaton.Take();
-        _loop.TakeBack(driver);
     }
 
     /// <summary>On the driving thread: has the blocked thread record its stack.</summary>
@@ -124,7 +123,7 @@ internal sealed class SimulatedThread
         }
         _loop.EndProgram(Program, error);
         HasEnded = true;
-        _loop.DriverBaton.Pass();
+        _loop.HandBack();
     }
 
     private void Report()
@@ -139,7 +138,7 @@ internal sealed class SimulatedThread
         if (++_abortedCalls >= MaxAbortedCalls)
         {
             // The program catches and calls again, for ever. It keeps its thread, which never gets the baton again.
-            _loop.DriverBaton.Pass();
+            _loop.HandBack();
             Thread.Sleep(Timeout.Infinite);
         }
         throw NewAborted();
