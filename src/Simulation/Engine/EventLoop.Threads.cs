@@ -1,0 +1,39 @@
+// The baton between the driving thread and the simulated threads.
+using System.Diagnostics;
+
+namespace SimNet.Simulation.Engine;
+
+internal sealed partial class EventLoop
+{
+    private SimulatedThread? _runningThread;
+
+    /// <summary>What the driving thread waits for while a simulated thread runs.</summary>
+    internal Baton DriverBaton { get; } = new();
+
+    /// <summary>On the driving thread, before the baton is passed: from now on only <paramref name="thread"/> may touch the simulation.</summary>
+    internal int HandOver(SimulatedThread thread)
+    {
+        Debug.Assert(_runningThread is null);
+        int driver = _accessThreadId;
+        _runningThread = thread;
+        _accessThreadId = thread.ManagedThreadId;
+        return driver;
+    }
+
+    internal void TakeBack(int driverThreadId)
+    {
+        _accessThreadId = driverThreadId;
+        _runningThread = null;
+    }
+
+    /// <summary>Aborts the simulated threads and joins them; what is awaited is dropped. Must not be called from inside the run.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        if (IsDriven) throw new InvalidOperationException("A simulation cannot be disposed while it runs.");
+        Adopt();
+        _disposed = true;
+        foreach (SimulationProgram program in _programs.ToArray()) program.Thread?.Abort();
+        _foreignArrived.Dispose();
+    }
+}
