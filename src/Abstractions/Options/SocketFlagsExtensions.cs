@@ -10,7 +10,7 @@ namespace SimNet.Abstractions;
 public static class SocketFlagsExtensions
 {
     // Entry i is the bit of SocketFlags that stands for bit i of Linux's flags; a permutation.
-    private static readonly byte[] _bitOfNativeBit =
+    private static readonly byte[] BitOfNativeBit =
     [
         0, 1, 2, 9, 4, 8, 6, 7, 20, 21, 22, 23, 12, 13, 14, 24,
         16, 17, 18, 19, 3, 5, 10, 11, 15, 25, 26, 27, 28, 29, 30, 31,
@@ -47,7 +47,7 @@ public static class SocketFlagsExtensions
             uint result = 0;
             for (int bit = 0; flags != 0 && bit < 32; bit++)
             {
-                result |= ((unchecked((uint)flags) >> bit) & 1) << _bitOfNativeBit[bit];
+                result |= ((unchecked((uint)flags) >> bit) & 1) << BitOfNativeBit[bit];
             }
 
             return unchecked((SocketFlags)result);
@@ -62,7 +62,7 @@ public static class SocketFlagsExtensions
         uint result = 0;
         for (int bit = 0; flags != 0 && bit < 32; bit++)
         {
-            result |= ((unchecked((uint)flags) >> _bitOfNativeBit[bit]) & 1) << bit;
+            result |= ((unchecked((uint)flags) >> BitOfNativeBit[bit]) & 1) << bit;
         }
 
         return unchecked((int)result);

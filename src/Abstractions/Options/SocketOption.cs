@@ -1,5 +1,3 @@
-using NodaTime;
-
 namespace SimNet.Abstractions;
 
 /// <summary>A typed socket option: its level, its number, and how its value is laid out (<c>socket(7)</c>, <c>ip(7)</c>, <c>tcp(7)</c>).</summary>
