@@ -1,5 +1,5 @@
 // The words of escape errors.
-using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace SimNet.Simulation.Engine;
 
@@ -34,13 +34,27 @@ internal static class EscapeText
         AsyncMethodName.OfContinuation(state) is { } method ? $"It waited in {method}. " : "";
 
     /// <summary>The program by the execution context that an async method's box keeps while it waits; null where that cannot be read.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Only improves a message; without the field it says less.")]
     private static SimulationProgram? ProgramOf(object? continuation)
     {
         for (int depth = 0; continuation is Delegate callback && depth < 4; depth++) continuation = callback.Target;
-        if (continuation?.GetType().GetField("Context")?.GetValue(continuation) is not ExecutionContext context) return null;
+        if (continuation is not Task box || ContextOf(box) is not { } context) return null;
         SimulationProgram? program = null;
         ExecutionContext.Run(context, _ => program = SimulationProgram.Current, null);
         return program;
     }
+
+    private static ExecutionContext? ContextOf(Task box)
+    {
+        try
+        {
+            return StateObject(box) as ExecutionContext;
+        }
+        catch (MissingFieldException)
+        {
+            return null; // Another runtime: the message says less.
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_stateObject")]
+    private static extern ref object? StateObject(Task task);
 }

@@ -20,7 +20,8 @@ internal sealed partial class EventLoop
     private void ThrowDeadlock()
     {
         List<PendingOperation> operations = SnapshotPending();
-        if (BlockedReport.WaitingForSomethingElse(operations, _programs).Any())
+        if (BlockedReport.WaitingForSomethingElse(operations, _programs).Any() ||
+            operations.Exists(operation => operation is { HasContinuation: false, BlockedThread: null, Program: not null }))
         {
             // What comes back from outside says more than that it is missing.
             if (!_attention) _foreignArrived.TryTake(Options.ForeignGrace);

@@ -1,8 +1,8 @@
 // Driving: who pumps the loop, until when, and in which surroundings user code runs.
 //
 // The outermost driving call installs the synchronization context and runs inside a task of the loop's scheduler, so that
-// TaskScheduler.Current is ours in all code below it. A blocking wait first fires events without these surroundings, since events are
-// engine code, and pays for them only when the first ready item turns up. Calls from code that the loop runs are nested.
+// TaskScheduler.Current is ours in all code below it. It begins without these surroundings, since events are engine code, and pays for
+// them only when the first ready item turns up. Calls from code that the loop runs are nested.
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
@@ -11,10 +11,12 @@ namespace SimNet.Simulation.Engine;
 
 internal sealed partial class EventLoop
 {
-    private readonly LoopSynchronizationContext _synchronizationContext;
+    private const int ContextRing = 4096;
+    private readonly List<LoopSynchronizationContext> _contexts = [];
     private readonly LoopTaskScheduler _scheduler;
     private readonly ExecutionContext _base;
     private int _driverThreadId;
+    private int _nextContext;
     private int _depth;
     private long _drives;
     private bool _watched;
@@ -38,15 +40,17 @@ internal sealed partial class EventLoop
 
     internal TaskScheduler Scheduler => _scheduler;
 
-    internal SynchronizationContext SynchronizationContext => _synchronizationContext;
+    /// <summary>Installs a synchronization context of this loop that has not been used for a long time.</summary>
+    internal void InstallContext()
+    {
+        int next = _nextContext;
+        if (next == _contexts.Count) _contexts.Add(new LoopSynchronizationContext(this));
+        _nextContext = (next + 1) & (ContextRing - 1);
+        SynchronizationContext.SetSynchronizationContext(_contexts[next]);
+    }
 
     /// <summary>Runs one ready item, else the next event; false when nothing is left.</summary>
-    internal bool RunOne()
-    {
-        long steps = _steps;
-        Drive(Until.OneStep, null, EventQueue.Never - 1);
-        return _steps != steps;
-    }
+    internal bool RunOne() => Drive(Until.OneStep, null, EventQueue.Never - 1);
 
     /// <summary>Runs until nothing is left to happen. That somebody still waits is no error here.</summary>
     internal void RunUntilIdle() => Drive(Until.Idle, null, EventQueue.Never - 1);
@@ -109,11 +113,12 @@ internal sealed partial class EventLoop
     {
         int me = Environment.CurrentManagedThreadId;
         if (_driverThreadId == me) return PumpNested(until, subject, limit);
+        if (_runningThread is not null && HasAccess)
+            throw new InvalidOperationException("A simulated thread cannot drive the simulation it is part of. Call the blocking methods of its sockets instead.");
         BeginDrive();
         try
         {
-            if (until == Until.Operation && TryFireUntilCompleted(Unsafe.As<PendingOperation>(subject!))) return true;
-            return PumpInside(until, subject, limit);
+            return TryPumpEvents(until, subject, limit) ?? PumpInside(until, subject, limit);
         }
         finally
         {
@@ -147,16 +152,18 @@ internal sealed partial class EventLoop
         Volatile.Write(ref _driverThreadId, 0);
     }
 
-    /// <summary>The fast path of a blocking call: events only, no user code, hence no surroundings. False if there is more to it.</summary>
-    private bool TryFireUntilCompleted(PendingOperation operation)
+    /// <summary>The fast path: pumps while there are only events, no user code, hence without its surroundings. Null if there is more to do.</summary>
+    private bool? TryPumpEvents(Until until, object? subject, long limit)
     {
-        while (!operation.IsCompleted)
+        while (!_attention)
         {
-            if (_attention || _ready.Count > 0) return false;
+            if (IsReached(until, subject)) return true;
+            if (_ready.Count > 0) return null;
             CountStep();
-            if (!FireNext(EventQueue.Never - 1)) return false;
+            if (!FireNext(limit)) return until >= Until.Operation || _attention ? null : false;
+            if (until == Until.OneStep) return _attention ? null : true;
         }
-        return !_attention;
+        return null;
     }
 
     private bool PumpInside(Until until, object? subject, long limit)
@@ -164,7 +171,7 @@ internal sealed partial class EventLoop
         var frame = new DriveFrame(this, until, subject, limit);
         var task = new Task(DriveFrame.Entry, frame, CancellationToken.None, TaskCreationOptions.DenyChildAttach);
         SynchronizationContext? previous = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
+        InstallContext();
         try
         {
             task.RunSynchronously(_scheduler);
@@ -179,8 +186,6 @@ internal sealed partial class EventLoop
 
     private bool PumpNested(Until until, object? subject, long limit)
     {
-        if (_runningThread is not null)
-            throw new InvalidOperationException("A simulated thread cannot drive the simulation it is part of. Call the blocking methods of its sockets instead.");
         var context = ExecutionContext.Capture();
         SynchronizationContext? previous = SynchronizationContext.Current;
         _depth++;
@@ -198,7 +203,6 @@ internal sealed partial class EventLoop
 
     private bool Pump(Until until, object? subject, long limit)
     {
-        SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
         ExecutionContext.Restore(_base);
         while (true)
         {
@@ -243,6 +247,7 @@ internal sealed partial class EventLoop
 
     private void RunReady(in ReadyItem item)
     {
+        InstallContext();
         if (item.Context is { } context) ExecutionContext.Restore(context);
         try
         {
@@ -257,7 +262,6 @@ internal sealed partial class EventLoop
         finally
         {
             ExecutionContext.Restore(_base);
-            if (SynchronizationContext.Current != _synchronizationContext) SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
         }
     }
 

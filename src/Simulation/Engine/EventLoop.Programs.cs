@@ -5,6 +5,8 @@ internal sealed partial class EventLoop
 {
     private static readonly Action<object?> StartAsync = static start => ((AsyncStart)start!).Run();
 
+    private static readonly Action<object?> PublishCompletion = static program => ((SimulationProgram)program!).PublishCompletion();
+
     private readonly List<SimulationProgram> _programs = [];
     private int _incompletePrograms;
 
@@ -59,6 +61,7 @@ internal sealed partial class EventLoop
     {
         if (program.IsCompleted) return;
         program.End(error);
+        _ready.Enqueue(PublishCompletion, program, null);
         _programs.Remove(program);
         _incompletePrograms--;
         if (program.State == ProgramState.Failed) RecordFailure(program, error!);

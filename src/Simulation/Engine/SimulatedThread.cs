@@ -57,8 +57,11 @@ internal sealed class SimulatedThread
         {
             while (!operation.IsCompleted)
             {
+                // Without the context, which would be told of the wait, at the cost of an array.
+                SynchronizationContext.SetSynchronizationContext(null);
                 _loop.HandBack();
                 _baton.Take();
+                _loop.InstallContext();
                 if (_reportRequested) Report();
                 ThrowIfAborting();
             }
@@ -74,6 +77,8 @@ internal sealed class SimulatedThread
     internal void Resume()
     {
         if (HasEnded) return;
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
         _loop.HandOver(this);
         if (_started)
         {
@@ -85,6 +90,7 @@ internal sealed class SimulatedThread
             _thread.UnsafeStart();
         }
         _loop.DriverBaton.Take();
+        SynchronizationContext.SetSynchronizationContext(context);
     }
 
     /// <summary>On the driving thread: has the blocked thread record its stack.</summary>
@@ -108,7 +114,7 @@ internal sealed class SimulatedThread
     {
         if (_context is not null) ExecutionContext.Restore(_context);
         Program.EnterContext();
-        SynchronizationContext.SetSynchronizationContext(_loop.SynchronizationContext);
+        _loop.InstallContext();
         Exception? error = null;
         // Inside a task of the loop's scheduler, so that TaskScheduler.Current is the loop's.
         var task = new Task(static body => ((Action)body!)(), _body, CancellationToken.None, TaskCreationOptions.DenyChildAttach);

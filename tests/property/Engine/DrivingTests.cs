@@ -207,6 +207,7 @@ public sealed class DrivingTests : IDisposable
         });
         Assert.Throws<FormatException>(_loop.RunPrograms);
         Assert.IsType<FormatException>(Assert.IsType<SimulationAbortedException>(seen).InnerException);
+        _loop.RunUntilEnd(blocked);
         Assert.Equal(ProgramState.Aborted, blocked.State);
     }
 
@@ -269,10 +270,10 @@ public sealed class DrivingTests : IDisposable
             {
                 await new TestOperation(other).SleepAsync(5);
                 Assert.Same(other.Scheduler, TaskScheduler.Current);
-                Assert.Same(other.SynchronizationContext, SynchronizationContext.Current);
+                Assert.Same(other, Assert.IsType<LoopSynchronizationContext>(SynchronizationContext.Current).Loop);
             });
             Assert.Same(_loop.Scheduler, TaskScheduler.Current);
-            Assert.Same(_loop.SynchronizationContext, SynchronizationContext.Current);
+            Assert.Same(_loop, Assert.IsType<LoopSynchronizationContext>(SynchronizationContext.Current).Loop);
         });
         Assert.Equal((0L, 5L), (_loop.Now, other.Now));
     }

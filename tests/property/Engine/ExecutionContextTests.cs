@@ -20,7 +20,7 @@ public sealed class ExecutionContextTests
                 _local.Value = "leaked";
                 SynchronizationContext.SetSynchronizationContext(null);
             }, null);
-            loop.Post(_ => Assert.Same(loop.SynchronizationContext, SynchronizationContext.Current), null);
+            loop.Post(_ => Assert.Same(loop, Assert.IsType<LoopSynchronizationContext>(SynchronizationContext.Current).Loop), null);
         }
         loop.RunUntilIdle();
         Assert.Equal(new string?[] { null, null, null }, seen);
@@ -118,7 +118,7 @@ public sealed class ExecutionContextTests
             new TestOperation(loop).Sleep(10);
             Assert.Equal("outer", _local.Value);
             Assert.Equal("main", SimulationProgram.Current!.Name);
-            Assert.Same(loop.SynchronizationContext, SynchronizationContext.Current);
+            Assert.Same(loop, Assert.IsType<LoopSynchronizationContext>(SynchronizationContext.Current).Loop);
         });
     }
 

@@ -12,10 +12,15 @@ public sealed class RandomStreamTests
     public void Mix_TheReferenceSeed_GivesThePublishedSplitMix64Output() =>
         Assert.Equal(6457827717110365317UL, StableHash.Mix(unchecked(1234567UL + 0x9E3779B97F4A7C15UL)));
 
+    public static TheoryData<ulong, ulong[]> Fixed => new()
+    {
+        { 0, [0x99EC5F36CB75F2B4, 0xBF6E1F784956452A, 0x1A5F849D4933E6E0, 0x6AA594F1262D2D2C] },
+        { 42, [0x15780B2E0C2EC716, 0x6104D9866D113A7E, 0xAE17533239E499A1, 0xECB8AD4703B360A1] },
+    };
+
     [Theory]
-    [InlineData(0UL, 0x99EC5F36CB75F2B4, 0xBF6E1F784956452A, 0x1A5F849D4933E6E0, 0x6AA594F1262D2D2C)]
-    [InlineData(42UL, 0x15780B2E0C2EC716, 0x6104D9866D113A7E, 0xAE17533239E499A1, 0xECB8AD4703B360A1)]
-    public void NextUInt64_AFixedSeed_GivesFixedNumbers(ulong seed, params ulong[] expected)
+    [MemberData(nameof(Fixed))]
+    public void NextUInt64_AFixedSeed_GivesFixedNumbers(ulong seed, ulong[] expected)
     {
         var stream = new RandomStream(seed);
         Assert.Equal(expected, expected.Select(_ => stream.NextUInt64()));

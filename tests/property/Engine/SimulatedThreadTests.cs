@@ -112,12 +112,12 @@ public sealed class SimulatedThreadTests
         program = loop.StartThread("host", "thread", () =>
         {
             Assert.True(loop.HasAccess);
-            Assert.Same(loop.SynchronizationContext, SynchronizationContext.Current);
+            Assert.Same(loop, Assert.IsType<LoopSynchronizationContext>(SynchronizationContext.Current).Loop);
             Assert.Same(loop.Scheduler, TaskScheduler.Current);
             Assert.Same(program, SimulationProgram.Current);
             Assert.Equal("simnet host/thread", Thread.CurrentThread.Name);
             new TestOperation(loop).Sleep(1);
-            Assert.Same(loop.SynchronizationContext, SynchronizationContext.Current);
+            Assert.Same(loop, Assert.IsType<LoopSynchronizationContext>(SynchronizationContext.Current).Loop);
             Assert.Same(program, SimulationProgram.Current);
         });
         loop.RunPrograms();
@@ -146,8 +146,8 @@ public sealed class SimulatedThreadTests
         Assert.Contains(nameof(Thread_Throwing_FailsTheDrivingCall), error.StackTrace, StringComparison.Ordinal);
         Assert.Equal(ProgramState.Failed, program.State);
         Assert.Same(error, program.Exception);
+        loop.RunUntilIdle();
         Assert.True(program.Completion.IsFaulted);
-        loop.RunPrograms();
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal sealed class TestOperation(EventLoop loop, string description = "test o
 
     int IValueTaskSource<int>.GetResult(short token)
     {
-        ValidateToken(token);
+        CheckResult(token);
         return Result;
     }
 
