@@ -1,0 +1,60 @@
+using System.Globalization;
+using SimNet.Abstractions;
+
+namespace SimNet.Simulation.Names;
+
+/// <summary>A host's table of protocols: the text of a <c>protocols(5)</c> file. Immutable and thread-safe.</summary>
+/// <remarks>As with <c>getprotobyname(3)</c>, names count in their case (the tables list "ICMP" as an alias), and the first line wins.</remarks>
+internal sealed class ProtocolDatabase : IProtocolDatabase
+{
+    // The dictionaries are only looked up.
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly Dictionary<int, string> _names = [];
+
+    private ProtocolDatabase()
+    {
+    }
+
+    /// <summary>The protocols that IANA has assigned, as Debian lists them.</summary>
+    public static ProtocolDatabase Default { get; } = Parse(TableText.ReadBuiltIn("SimNet.protocols"));
+
+    /// <summary>Reads the text of a protocols file: lines of name, number and aliases. Lines of another form are skipped.</summary>
+    public static ProtocolDatabase Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var database = new ProtocolDatabase();
+        foreach (string[] fields in TableText.Lines(text))
+        {
+            if (fields.Length > 1 && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            {
+                database.Add(number, fields[0], fields[2..]);
+            }
+        }
+
+        return database;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetNumber(string name, out int number)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _numbers.TryGetValue(name, out number);
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetName(int number, out string name)
+    {
+        bool found = _names.TryGetValue(number, out string? primary);
+        name = primary ?? string.Empty;
+        return found;
+    }
+
+    private void Add(int number, string name, string[] aliases)
+    {
+        _names.TryAdd(number, name);
+        foreach (string any in aliases.Prepend(name))
+        {
+            _numbers.TryAdd(any, number);
+        }
+    }
+}
