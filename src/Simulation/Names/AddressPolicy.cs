@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,7 +7,7 @@ namespace SimNet.Simulation.Names;
 /// <summary>The policy table of RFC 6724 2.1 (<c>gai.conf(5)</c>): a precedence and a label for each prefix of addresses. Immutable.</summary>
 internal sealed class AddressPolicy
 {
-    private readonly (UInt128 Prefix, int Length, int Precedence, int Label)[] _rows;
+    private readonly ImmutableArray<(UInt128 Prefix, int Length, int Precedence, int Label)> _rows;
 
     /// <summary>Creates a policy.</summary>
     /// <param name="rows">The prefixes, as IPv6 addresses; one of length 0 has to be among them.</param>

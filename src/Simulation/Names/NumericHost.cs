@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -9,9 +8,6 @@ namespace SimNet.Simulation.Names;
 /// <summary>Host names that are addresses in figures (<c>getaddrinfo(3)</c>, RFC 4007 11 for scope ids).</summary>
 internal static class NumericHost
 {
-    private static readonly SearchValues<char> Figures = SearchValues.Create("0123456789.");
-    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n\v\f\r");
-
     /// <summary>Reads an address: IPv4 in the forms of <c>inet_aton(3)</c>, IPv6 with or without scope id.</summary>
     /// <param name="name">The text.</param>
     /// <param name="addressFamily">The family asked for.</param>
@@ -39,7 +35,7 @@ internal static class NumericHost
 
     /// <summary>Whether <c>gethostbyname(3)</c> takes a name for an address: figures and dots alone, in a form of <c>inet_aton(3)</c>.</summary>
     public static IPAddress? ParseFigures(string name) =>
-        name.AsSpan().IndexOfAnyExcept(Figures) < 0 ? ParseIPv4(name) : null;
+        name.All(static c => c == '.' || char.IsAsciiDigit(c)) ? ParseIPv4(name) : null;
 
     /// <summary>An address in figures, with the scope id if it has one (<c>getnameinfo(3)</c>).</summary>
     public static string Format(IPAddress address, IHostTable table)
@@ -58,7 +54,7 @@ internal static class NumericHost
     {
         // Unlike inet_aton itself, getaddrinfo refuses what stands behind a blank.
         Span<byte> bytes = stackalloc byte[InternetAddress.IPv4Size];
-        return !name.AsSpan().ContainsAny(Blanks) && InternetAddress.TryParseClassic(name, bytes) ? new IPAddress(bytes) : null;
+        return !name.Any(char.IsWhiteSpace) && InternetAddress.TryParseClassic(name, bytes) ? new IPAddress(bytes) : null;
     }
 
     private static IPAddress? ParseIPv6(string name, IHostTable table)

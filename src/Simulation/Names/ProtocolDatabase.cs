@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using SimNet.Abstractions;
 
@@ -7,12 +8,14 @@ namespace SimNet.Simulation.Names;
 /// <remarks>As with <c>getprotobyname(3)</c>, names count in their case (the tables list "ICMP" as an alias), and the first line wins.</remarks>
 internal sealed class ProtocolDatabase : IProtocolDatabase
 {
-    // The dictionaries are only looked up.
-    private readonly Dictionary<string, int> _numbers = [];
-    private readonly Dictionary<int, string> _names = [];
+    // Only looked up, never iterated.
+    private readonly FrozenDictionary<string, int> _numbers;
+    private readonly FrozenDictionary<int, string> _names;
 
-    private ProtocolDatabase()
+    private ProtocolDatabase(Dictionary<string, int> numbers, Dictionary<int, string> names)
     {
+        _numbers = numbers.ToFrozenDictionary(StringComparer.Ordinal);
+        _names = names.ToFrozenDictionary();
     }
 
     /// <summary>The protocols that IANA has assigned, as Debian lists them.</summary>
@@ -22,16 +25,21 @@ internal sealed class ProtocolDatabase : IProtocolDatabase
     public static ProtocolDatabase Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var database = new ProtocolDatabase();
+        Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+        Dictionary<int, string> names = [];
         foreach (string[] fields in TableText.Lines(text))
         {
             if (fields.Length > 1 && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out int number))
             {
-                database.Add(number, fields[0], fields[2..]);
+                names.TryAdd(number, fields[0]);
+                foreach (string name in fields.Where(static (_, i) => i != 1))
+                {
+                    numbers.TryAdd(name, number);
+                }
             }
         }
 
-        return database;
+        return new ProtocolDatabase(numbers, names);
     }
 
     /// <inheritdoc/>
@@ -47,14 +55,5 @@ internal sealed class ProtocolDatabase : IProtocolDatabase
         bool found = _names.TryGetValue(number, out string? primary);
         name = primary ?? string.Empty;
         return found;
-    }
-
-    private void Add(int number, string name, string[] aliases)
-    {
-        _names.TryAdd(number, name);
-        foreach (string any in aliases.Prepend(name))
-        {
-            _numbers.TryAdd(any, number);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using SimNet.Abstractions;
 
@@ -8,12 +9,16 @@ namespace SimNet.Simulation.Names;
 /// the text that matches wins.</remarks>
 internal sealed class ServiceDatabase : IServiceDatabase
 {
-    // The dictionaries are only looked up. Without a protocol the key's second part is null.
-    private readonly Dictionary<(string Name, string? Protocol), int> _ports = [];
-    private readonly Dictionary<(int Port, string? Protocol), string> _names = [];
+    // Only looked up, never iterated. The key for any protocol has null for it.
+    private readonly FrozenDictionary<(string Name, string? Protocol), int> _ports;
+    private readonly FrozenDictionary<(int Port, string? Protocol), string> _names;
 
-    private ServiceDatabase()
+    private ServiceDatabase(
+        Dictionary<(string Name, string? Protocol), int> ports,
+        Dictionary<(int Port, string? Protocol), string> names)
     {
+        _ports = ports.ToFrozenDictionary();
+        _names = names.ToFrozenDictionary();
     }
 
     /// <summary>The well-known services as Debian lists them.</summary>
@@ -23,18 +28,23 @@ internal sealed class ServiceDatabase : IServiceDatabase
     public static ServiceDatabase Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var database = new ServiceDatabase();
+        Dictionary<(string Name, string? Protocol), int> ports = [];
+        Dictionary<(int Port, string? Protocol), string> names = [];
         foreach (string[] fields in TableText.Lines(text))
         {
             if (fields.Length > 1
                 && fields[1].Split('/') is [var number, var protocol]
                 && ushort.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out ushort port))
             {
-                database.Add(port, protocol, fields[0], fields[2..]);
+                foreach (string? key in (string?[])[protocol, null])
+                {
+                    names.TryAdd((port, key), fields[0]);
+                    AddAll(ports, fields.Where(static (_, i) => i != 1).Select(name => (name, key)), port);
+                }
             }
         }
 
-        return database;
+        return new ServiceDatabase(ports, names);
     }
 
     /// <inheritdoc/>
@@ -54,15 +64,14 @@ internal sealed class ServiceDatabase : IServiceDatabase
         return found;
     }
 
-    private void Add(int port, string protocol, string name, string[] aliases)
+    private static void AddAll(
+        Dictionary<(string Name, string? Protocol), int> ports,
+        IEnumerable<(string Name, string? Protocol)> keys,
+        int port)
     {
-        foreach (string? key in (string?[])[protocol, null])
+        foreach ((string Name, string? Protocol) key in keys)
         {
-            _names.TryAdd((port, key), name);
-            foreach (string any in aliases.Prepend(name))
-            {
-                _ports.TryAdd((any, key), port);
-            }
+            ports.TryAdd(key, port);
         }
     }
 }

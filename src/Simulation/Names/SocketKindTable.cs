@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.Sockets;
 using SimNet.Abstractions;
 
@@ -6,7 +7,7 @@ namespace SimNet.Simulation.Names;
 /// <summary>Which socket types and protocols fit hints and service (<c>getaddrinfo(3)</c>), in glibc's order.</summary>
 internal static class SocketKindTable
 {
-    private static readonly Row[] Rows =
+    private static readonly ImmutableArray<Row> Rows =
     [
         new(SocketType.Stream, 6, "tcp", IsDefault: true),
         new(SocketType.Dgram, 17, "udp", IsDefault: true),
@@ -26,7 +27,7 @@ internal static class SocketKindTable
     public static IReadOnlyList<SocketKind> Select(AddressInfoHints hints, ServiceText? service, IServiceDatabase services)
     {
         bool isNarrowed = hints.SocketType != 0 || hints.ProtocolType != 0;
-        Row[] rows = isNarrowed ? [First(hints)] : Rows;
+        ImmutableArray<Row> rows = isNarrowed ? [First(hints)] : Rows;
         if (service is not { } wanted)
         {
             return [.. rows.Where(r => isNarrowed || r.IsDefault).Select(r => r.ToKind(hints, 0))];

@@ -3,15 +3,14 @@ namespace SimNet.Simulation.Names;
 /// <summary>The form that <c>hosts(5)</c>, <c>services(5)</c> and <c>protocols(5)</c> share: fields between blanks, and comments from '#' on.</summary>
 internal static class TableText
 {
-    private static readonly char[] Blanks = [' ', '\t', '\r', '\v', '\f'];
-
     /// <summary>The fields of each line that has any, in the order of the text.</summary>
     public static IEnumerable<string[]> Lines(string text)
     {
         foreach (string line in text.Split('\n'))
         {
             int comment = line.IndexOf('#', StringComparison.Ordinal);
-            string[] fields = (comment < 0 ? line : line[..comment]).Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
+            string content = (comment < 0 ? line : line[..comment]).Replace('\t', ' ').Replace('\r', ' ');
+            string[] fields = content.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (fields.Length > 0)
             {
                 yield return fields;
