@@ -34,7 +34,7 @@ internal sealed record FolderOrder(string Root, IReadOnlyList<string> Folders)
         var from = FolderOf(reference.FromNamespace);
         var to = FolderOf(reference.ToNamespace);
         if (string.IsNullOrEmpty(from) || to is null || from == to) return null;
-        if (to.Length == 0) return $"{reference} reaches into the shared root namespace";
+        if (to.Length == 0) return $"{reference}, the root that all folders share";
         var (above, below) = (Rank(from), Rank(to));
         if (above < 0 || below < 0) return null; // reported once, as an unknown folder
         return below > above ? null : $"{reference}: {to} lies above {from}";
