@@ -13,8 +13,6 @@ internal sealed partial class EventLoop
     private volatile bool _attention;
     private volatile bool _disposed;
 
-    internal bool IsDisposed => _disposed;
-
     /// <summary>Whether the current thread is the one that may touch the simulation now.</summary>
     internal bool HasAccess
     {

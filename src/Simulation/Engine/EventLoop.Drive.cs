@@ -19,6 +19,7 @@ internal sealed partial class EventLoop
     private int _nextContext;
     private int _depth;
     private long _drives;
+    private Watchdog? _watchdog;
     private bool _watched;
 
     /// <summary>What ends a pump. From <see cref="Operation"/> on, it is a deadlock if nothing is left to happen before.</summary>
@@ -135,14 +136,7 @@ internal sealed partial class EventLoop
         _accessThreadId = me;
         _depth = 1;
         _drives++;
-        if (!_watched) StartWatch();
         return me;
-    }
-
-    private void StartWatch()
-    {
-        _watched = true;
-        if (Options.WatchdogTimeout > TimeSpan.Zero) Watchdog.Watch(this);
     }
 
     private void EndDrive(int me)
@@ -168,6 +162,11 @@ internal sealed partial class EventLoop
 
     private bool PumpInside(Until until, object? subject, long limit)
     {
+        if (!_watched)
+        {
+            _watched = true;
+            _watchdog = Watchdog.Start(this);
+        }
         var frame = new DriveFrame(this, until, subject, limit);
         var task = new Task(DriveFrame.Entry, frame, CancellationToken.None, TaskCreationOptions.DenyChildAttach);
         SynchronizationContext? previous = SynchronizationContext.Current;
