@@ -25,4 +25,16 @@ internal sealed class Baton
             _passed = false;
         }
     }
+
+    /// <summary>Waits until the baton is passed, or for so much real time.</summary>
+    internal bool TryTake(TimeSpan atMost)
+    {
+        lock (_gate)
+        {
+            if (!_passed) Monitor.Wait(_gate, atMost);
+            bool taken = _passed;
+            _passed = false;
+            return taken;
+        }
+    }
 }

@@ -1,4 +1,6 @@
 // The words of escape errors.
+using System.Runtime.CompilerServices;
+
 namespace SimNet.Simulation.Engine;
 
 internal static class EscapeText
@@ -14,7 +16,7 @@ internal static class EscapeText
 
     internal static SimulationEscapeException ForContinuation(EventLoop loop, string operation, object? state) =>
         new($"Code of the simulation waited for something that is not simulated: {operation} came from {DescribeThread(Thread.CurrentThread)}. " +
-            $"{WhoWaited(state)}{Whose(loop)} {Remedy}");
+            $"{WhoWaited(state)}{Whose(loop, state)} {Remedy}");
 
     internal static string DescribeThread(Thread thread)
     {
@@ -22,8 +24,37 @@ internal static class EscapeText
         return $"thread {thread.ManagedThreadId}{name}{(thread.IsThreadPoolThread ? " (thread pool)" : " (not of the thread pool)")}";
     }
 
-    private static string Whose(EventLoop loop) =>
-        loop.CurrentProgram is { } program ? $"It is code of program {program}." : "It is not known whose code it is.";
+    private static string Whose(EventLoop loop, object? continuation = null)
+    {
+        if ((loop.CurrentProgram ?? ProgramOf(continuation)) is { } program) return $"It is code of program {program}.";
+        return "It is not known whose code it is.";
+    }
 
-    private static string WhoWaited(object? state) => "";
+    private static string WhoWaited(object? state) =>
+        AsyncMethodName.OfContinuation(state) is { } method ? $"It waited in {method}. " : "";
+
+    /// <summary>The program by the execution context that an async method's box keeps while it waits; null where that cannot be read.</summary>
+    private static SimulationProgram? ProgramOf(object? continuation)
+    {
+        for (int depth = 0; continuation is Delegate callback && depth < 4; depth++) continuation = callback.Target;
+        if (continuation is not Task box || ContextOf(box) is not { } context) return null;
+        SimulationProgram? program = null;
+        ExecutionContext.Run(context, _ => program = SimulationProgram.Current, null);
+        return program;
+    }
+
+    private static ExecutionContext? ContextOf(Task box)
+    {
+        try
+        {
+            return StateObject(box) as ExecutionContext;
+        }
+        catch (MissingFieldException)
+        {
+            return null; // Another runtime: the message says less.
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_stateObject")]
+    private static extern ref object? StateObject(Task task);
 }

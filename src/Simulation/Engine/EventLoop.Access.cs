@@ -8,7 +8,7 @@ internal sealed partial class EventLoop
 {
     private readonly Lock _foreignGate = new();
     private readonly List<SimulationEscapeException> _escapes = [];
-    private readonly List<(SimulationProgram Program, Exception Error)> _failures = [];
+    private readonly List<(SimulationProgram? Program, Exception Error)> _failures = [];
     private int _accessThreadId;
     private volatile bool _attention;
     private volatile bool _disposed;
@@ -62,11 +62,12 @@ internal sealed partial class EventLoop
             _escapes.Add(escape);
             _attention = true;
         }
-        _foreignArrived.Set();
+        _foreignArrived.Pass();
     }
 
-    private void RecordFailure(SimulationProgram program, Exception error)
+    private void RecordFailure(SimulationProgram? program, Exception error)
     {
+        if (error is SimulationAbortedException) return;
         lock (_foreignGate)
         {
             foreach (SimulationEscapeException escape in _escapes)
@@ -93,7 +94,7 @@ internal sealed partial class EventLoop
             else if (_failures.Count > 0)
             {
                 error = _failures[0].Error;
-                cause = $"program {_failures[0].Program} failed";
+                cause = _failures[0].Program is { } program ? $"program {program} failed" : "code outside of the programs failed";
             }
             if (_depth <= 1)
             {

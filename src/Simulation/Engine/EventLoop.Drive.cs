@@ -1,8 +1,8 @@
 // Driving: who pumps the loop, until when, and in which surroundings user code runs.
 //
 // The outermost driving call installs the synchronization context and runs inside a task of the loop's scheduler, so that
-// TaskScheduler.Current is ours in all code below it. A blocking wait first fires events without these surroundings, since events are
-// engine code, and pays for them only when the first ready item turns up. Calls from code that the loop runs are nested.
+// TaskScheduler.Current is ours in all code below it. It begins without these surroundings, since events are engine code, and pays for
+// them only when the first ready item turns up. Calls from code that the loop runs are nested.
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
@@ -11,14 +11,18 @@ namespace SimNet.Simulation.Engine;
 
 internal sealed partial class EventLoop
 {
-    private readonly LoopSynchronizationContext _synchronizationContext;
+    private const int ContextRing = 4096;
+    private readonly List<LoopSynchronizationContext> _contexts = [];
     private readonly LoopTaskScheduler _scheduler;
-    private readonly ManualResetEventSlim _foreignArrived = new(false, 0);
     private readonly ExecutionContext _base;
     private int _driverThreadId;
+    private int _nextContext;
     private int _depth;
+    private long _drives;
+    private Watchdog? _watchdog;
+    private bool _watched;
 
-    /// <summary>What ends a pump.</summary>
+    /// <summary>What ends a pump. From <see cref="Operation"/> on, it is a deadlock if nothing is left to happen before.</summary>
     private enum Until
     {
         Idle,
@@ -32,17 +36,22 @@ internal sealed partial class EventLoop
 
     internal bool IsDriven => Volatile.Read(ref _driverThreadId) != 0;
 
+    /// <summary>Grows while the loop gets anywhere; for the watchdog.</summary>
+    internal long Progress => Volatile.Read(ref _steps) + Volatile.Read(ref _drives);
+
     internal TaskScheduler Scheduler => _scheduler;
 
-    internal SynchronizationContext SynchronizationContext => _synchronizationContext;
+    /// <summary>Installs a synchronization context of this loop that has not been used for a long time.</summary>
+    internal void InstallContext()
+    {
+        int next = _nextContext;
+        if (next == _contexts.Count) _contexts.Add(new LoopSynchronizationContext(this));
+        _nextContext = (next + 1) & (ContextRing - 1);
+        SynchronizationContext.SetSynchronizationContext(_contexts[next]);
+    }
 
     /// <summary>Runs one ready item, else the next event; false when nothing is left.</summary>
-    internal bool RunOne()
-    {
-        long steps = _steps;
-        Drive(Until.OneStep, null, EventQueue.Never - 1);
-        return _steps != steps;
-    }
+    internal bool RunOne() => Drive(Until.OneStep, null, EventQueue.Never - 1);
 
     /// <summary>Runs until nothing is left to happen. That somebody still waits is no error here.</summary>
     internal void RunUntilIdle() => Drive(Until.Idle, null, EventQueue.Never - 1);
@@ -69,6 +78,7 @@ internal sealed partial class EventLoop
     /// <remarks>The driving thread pumps the loop; a simulated thread passes the baton on.</remarks>
     /// <exception cref="SimulationDeadlockException">Nothing is left to happen. The operation is abandoned and may begin anew.</exception>
     /// <exception cref="SimulationAbortedException">The run has ended or failed meanwhile.</exception>
+    [MethodImpl(MethodImplOptions.NoInlining)] // Reports look for its frame.
     internal void Wait(PendingOperation operation)
     {
         if (operation.IsCompleted) return;
@@ -76,7 +86,7 @@ internal sealed partial class EventLoop
         try
         {
             if (_runningThread is { } thread) thread.Block(operation);
-            else if (!Drive(Until.Operation, operation, EventQueue.Never - 1)) ThrowDeadlock(operation);
+            else WaitOnDriver(operation);
         }
         catch
         {
@@ -85,15 +95,31 @@ internal sealed partial class EventLoop
         }
     }
 
+    private void WaitOnDriver(PendingOperation operation)
+    {
+        operation.OuterWait = _innermostWait;
+        _innermostWait = operation;
+        try
+        {
+            Drive(Until.Operation, operation, EventQueue.Never - 1);
+        }
+        finally
+        {
+            _innermostWait = operation.OuterWait;
+            operation.OuterWait = null;
+        }
+    }
+
     private bool Drive(Until until, object? subject, long limit)
     {
         int me = Environment.CurrentManagedThreadId;
         if (_driverThreadId == me) return PumpNested(until, subject, limit);
+        if (_runningThread is not null && HasAccess)
+            throw new InvalidOperationException("A simulated thread cannot drive the simulation it is part of. Call the blocking methods of its sockets instead.");
         BeginDrive();
         try
         {
-            if (until == Until.Operation && TryFireUntilCompleted(Unsafe.As<PendingOperation>(subject!))) return true;
-            return PumpInside(until, subject, limit);
+            return TryPumpEvents(until, subject, limit) ?? PumpInside(until, subject, limit);
         }
         finally
         {
@@ -109,7 +135,7 @@ internal sealed partial class EventLoop
         if (other != 0) ThrowTwoDrivers(other);
         _accessThreadId = me;
         _depth = 1;
-        Watchdog.Watch(this);
+        _drives++;
         return me;
     }
 
@@ -120,24 +146,31 @@ internal sealed partial class EventLoop
         Volatile.Write(ref _driverThreadId, 0);
     }
 
-    /// <summary>The fast path of a blocking call: events only, no user code, hence no surroundings. False if there is more to it.</summary>
-    private bool TryFireUntilCompleted(PendingOperation operation)
+    /// <summary>The fast path: pumps while there are only events, no user code, hence without its surroundings. Null if there is more to do.</summary>
+    private bool? TryPumpEvents(Until until, object? subject, long limit)
     {
-        while (!operation.IsCompleted)
+        while (!_attention)
         {
-            if (_attention || _ready.Count > 0) return false;
+            if (IsReached(until, subject)) return true;
+            if (_ready.Count > 0) return null;
             CountStep();
-            if (!FireNext(EventQueue.Never - 1)) return false;
+            if (!FireNext(limit)) return until >= Until.Operation || _attention ? null : false;
+            if (until == Until.OneStep) return _attention ? null : true;
         }
-        return !_attention;
+        return null;
     }
 
     private bool PumpInside(Until until, object? subject, long limit)
     {
+        if (!_watched)
+        {
+            _watched = true;
+            _watchdog = Watchdog.Start(this);
+        }
         var frame = new DriveFrame(this, until, subject, limit);
         var task = new Task(DriveFrame.Entry, frame, CancellationToken.None, TaskCreationOptions.DenyChildAttach);
         SynchronizationContext? previous = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
+        InstallContext();
         try
         {
             task.RunSynchronously(_scheduler);
@@ -152,8 +185,6 @@ internal sealed partial class EventLoop
 
     private bool PumpNested(Until until, object? subject, long limit)
     {
-        if (_runningThread is not null)
-            throw new InvalidOperationException("A simulated thread cannot drive the simulation it is part of. Call the blocking methods of its sockets instead.");
         var context = ExecutionContext.Capture();
         SynchronizationContext? previous = SynchronizationContext.Current;
         _depth++;
@@ -171,7 +202,6 @@ internal sealed partial class EventLoop
 
     private bool Pump(Until until, object? subject, long limit)
     {
-        SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
         ExecutionContext.Restore(_base);
         while (true)
         {
@@ -179,8 +209,9 @@ internal sealed partial class EventLoop
             if (IsReached(until, subject)) return true;
             if (!Step(limit))
             {
-                if (!_attention) return false;
-                continue;
+                if (_attention) continue;
+                if (until >= Until.Operation) ThrowDeadlock();
+                return false;
             }
             if (until == Until.OneStep)
             {
@@ -215,16 +246,21 @@ internal sealed partial class EventLoop
 
     private void RunReady(in ReadyItem item)
     {
+        InstallContext();
         if (item.Context is { } context) ExecutionContext.Restore(context);
         try
         {
             if (item.Callback.GetType() == typeof(Action<object?>)) Unsafe.As<Action<object?>>(item.Callback)(item.State);
             else Unsafe.As<SendOrPostCallback>(item.Callback)(item.State);
         }
+        catch (Exception e)
+        {
+            // Not through whatever blocking call this pump is nested in: the outermost driving call throws it.
+            RecordFailure(CurrentProgram, e);
+        }
         finally
         {
             ExecutionContext.Restore(_base);
-            if (SynchronizationContext.Current != _synchronizationContext) SynchronizationContext.SetSynchronizationContext(_synchronizationContext);
         }
     }
 

@@ -5,6 +5,8 @@ internal sealed partial class EventLoop
 {
     private static readonly Action<object?> StartAsync = static start => ((AsyncStart)start!).Run();
 
+    private static readonly Action<object?> PublishCompletion = static program => ((SimulationProgram)program!).PublishCompletion();
+
     private readonly List<SimulationProgram> _programs = [];
     private int _incompletePrograms;
 
@@ -50,21 +52,16 @@ internal sealed partial class EventLoop
     }
 
     /// <summary>Pumps until <paramref name="program"/> has ended.</summary>
-    internal void RunUntilEnd(SimulationProgram program)
-    {
-        if (!Drive(Until.Program, program, EventQueue.Never - 1)) ThrowDeadlock(null);
-    }
+    internal void RunUntilEnd(SimulationProgram program) => Drive(Until.Program, program, EventQueue.Never - 1);
 
     /// <summary>Pumps until all programs have ended.</summary>
-    internal void RunPrograms()
-    {
-        if (!Drive(Until.AllPrograms, null, EventQueue.Never - 1)) ThrowDeadlock(null);
-    }
+    internal void RunPrograms() => Drive(Until.AllPrograms, null, EventQueue.Never - 1);
 
     internal void EndProgram(SimulationProgram program, Exception? error)
     {
         if (program.IsCompleted) return;
         program.End(error);
+        _ready.Enqueue(PublishCompletion, program, null);
         _programs.Remove(program);
         _incompletePrograms--;
         if (program.State == ProgramState.Failed) RecordFailure(program, error!);

@@ -11,19 +11,19 @@ internal sealed partial class EventLoop
     internal Baton DriverBaton { get; } = new();
 
     /// <summary>On the driving thread, before the baton is passed: from now on only <paramref name="thread"/> may touch the simulation.</summary>
-    internal int HandOver(SimulatedThread thread)
+    internal void HandOver(SimulatedThread thread)
     {
         Debug.Assert(_runningThread is null);
-        int driver = _accessThreadId;
         _runningThread = thread;
         _accessThreadId = thread.ManagedThreadId;
-        return driver;
     }
 
-    internal void TakeBack(int driverThreadId)
+    /// <summary>On the simulated thread that runs: gives the simulation back to the driving thread.</summary>
+    internal void HandBack()
     {
-        _accessThreadId = driverThreadId;
         _runningThread = null;
+        _accessThreadId = _driverThreadId;
+        DriverBaton.Pass();
     }
 
     /// <summary>Aborts the simulated threads and joins them; what is awaited is dropped. Must not be called from inside the run.</summary>
@@ -31,9 +31,10 @@ internal sealed partial class EventLoop
     {
         if (_disposed) return;
         if (IsDriven) throw new InvalidOperationException("A simulation cannot be disposed while it runs.");
-        Adopt();
+        int me = BeginDrive();
         _disposed = true;
         foreach (SimulationProgram program in _programs.ToArray()) program.Thread?.Abort();
-        _foreignArrived.Dispose();
+        EndDrive(me);
+        _watchdog?.Stop();
     }
 }

@@ -23,7 +23,6 @@ internal sealed partial class EventLoop : IDisposable
         _hash = StableHash.Mix(seed);
         _stepLimit = Options.MaxStepsPerInstant;
         _accessThreadId = Environment.CurrentManagedThreadId;
-        _synchronizationContext = new LoopSynchronizationContext(this);
         _scheduler = new LoopTaskScheduler(this);
         _base = ExecutionContext.Capture() ?? throw new InvalidOperationException("A simulation cannot be created where ExecutionContext flow is suppressed.");
     }
@@ -99,6 +98,7 @@ internal sealed partial class EventLoop : IDisposable
         }
         _eventCount++;
         _hash = StableHash.Fold(StableHash.Fold(_hash, (ulong)time), e.Fingerprint);
+        _lastEvent = e;
         e.Fire();
         return true;
     }

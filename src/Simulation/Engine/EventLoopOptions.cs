@@ -19,7 +19,7 @@ internal sealed class EventLoopOptions
     /// Real time that a run in which nothing is left to do waits for a continuation from a foreign thread, if some program waits
     /// for something that is not simulated: the escape explains more than the deadlock.
     /// </summary>
-    internal TimeSpan ForeignGrace { get; set; } = TimeSpan.FromMilliseconds(250);
+    internal TimeSpan ForeignGrace { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The stack of a simulated thread in bytes, where the program does not say.</summary>
     internal int ThreadStackSize { get; set; } = 512 * 1024;

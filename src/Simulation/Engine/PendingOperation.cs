@@ -41,6 +41,9 @@ internal abstract class PendingOperation : EngineTimer
     /// <summary>The simulated thread that is blocked on it, if any.</summary>
     internal SimulatedThread? BlockedThread { get; set; }
 
+    /// <summary>The blocking wait of the driving thread that lies beneath the wait for this operation.</summary>
+    internal PendingOperation? OuterWait { get; set; }
+
     /// <summary>Where it began, if <see cref="EventLoopOptions.CaptureStacks"/> is on.</summary>
     internal StackTrace? BeginStack { get; private set; }
 
@@ -99,15 +102,31 @@ internal abstract class PendingOperation : EngineTimer
         return _state == State.Completed ? ValueTaskSourceStatus.Succeeded : ValueTaskSourceStatus.Pending;
     }
 
+    /// <summary>Registers the awaiter's continuation. Never throws: that would end the process, not the awaiting method.</summary>
+    /// <remarks>A second awaiter, or one that comes too late, goes on at once, and learns of its mistake from <see cref="CheckResult"/>.</remarks>
     protected void OnCompletedCore(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
-        Loop.CheckAccess("Awaiting an operation");
-        ValidateToken(token);
-        if (_continuation is not null) throw new InvalidOperationException("A ValueTask can be awaited only once.");
+        if (!Loop.HasAccess)
+        {
+            Loop.RecordForeign("awaiting an operation of the simulation", state);
+            return;
+        }
+        if (token != _version || _continuation is not null)
+        {
+            Loop.Enqueue(continuation, state, null);
+            return;
+        }
         _continuation = continuation;
         _continuationState = state;
         if ((flags & ValueTaskSourceOnCompletedFlags.FlowExecutionContext) != 0) _context = ExecutionContext.Capture();
         if (_state == State.Completed) EnqueueContinuation();
+    }
+
+    /// <summary>For GetResult: throws unless the operation is completed and the ValueTask belongs to its present use.</summary>
+    protected void CheckResult(short token)
+    {
+        ValidateToken(token);
+        if (_state != State.Completed) throw new InvalidOperationException("The operation is not completed, or its ValueTask is awaited twice.");
     }
 
     protected void ValidateToken(short token)

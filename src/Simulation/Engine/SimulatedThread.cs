@@ -57,8 +57,11 @@ internal sealed class SimulatedThread
         {
             while (!operation.IsCompleted)
             {
-                _loop.DriverBaton.Pass();
+                // Without the context, which would be told of the wait, at the cost of an array.
+                SynchronizationContext.SetSynchronizationContext(null);
+                _loop.HandBack();
                 _baton.Take();
+                _loop.InstallContext();
                 if (_reportRequested) Report();
                 ThrowIfAborting();
             }
@@ -74,7 +77,9 @@ internal sealed class SimulatedThread
     internal void Resume()
     {
         if (HasEnded) return;
-        int driver = _loop.HandOver(this);
+        SynchronizationContext? context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        _loop.HandOver(this);
         if (_started)
         {
             _baton.Pass();
@@ -85,7 +90,7 @@ internal sealed class SimulatedThread
             _thread.UnsafeStart();
         }
         _loop.DriverBaton.Take();
-        _loop.TakeBack(driver);
+        SynchronizationContext.SetSynchronizationContext(context);
     }
 
     /// <summary>On the driving thread: has the blocked thread record its stack.</summary>
@@ -109,7 +114,7 @@ internal sealed class SimulatedThread
     {
         if (_context is not null) ExecutionContext.Restore(_context);
         Program.EnterContext();
-        SynchronizationContext.SetSynchronizationContext(_loop.SynchronizationContext);
+        _loop.InstallContext();
         Exception? error = null;
         // Inside a task of the loop's scheduler, so that TaskScheduler.Current is the loop's.
         var task = new Task(static body => ((Action)body!)(), _body, CancellationToken.None, TaskCreationOptions.DenyChildAttach);
@@ -124,7 +129,7 @@ internal sealed class SimulatedThread
         }
         _loop.EndProgram(Program, error);
         HasEnded = true;
-        _loop.DriverBaton.Pass();
+        _loop.HandBack();
     }
 
     private void Report()
@@ -139,7 +144,7 @@ internal sealed class SimulatedThread
         if (++_abortedCalls >= MaxAbortedCalls)
         {
             // The program catches and calls again, for ever. It keeps its thread, which never gets the baton again.
-            _loop.DriverBaton.Pass();
+            _loop.HandBack();
             Thread.Sleep(Timeout.Infinite);
         }
         throw NewAborted();

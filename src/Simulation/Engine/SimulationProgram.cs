@@ -16,7 +16,7 @@ internal sealed class SimulationProgram
     // A key, not a state: the value lives in each execution context and follows the code wherever it goes.
     private static readonly AsyncLocal<SimulationProgram?> CurrentLocal = new();
 
-    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _completion = new();
 
     internal SimulationProgram(EventLoop loop, string host, string name)
     {
@@ -56,6 +56,7 @@ internal sealed class SimulationProgram
         State = ProgramState.Running;
     }
 
+    /// <summary>Settles the outcome; <see cref="PublishCompletion"/> follows as a ready item, so that nobody goes on inside the program's last step.</summary>
     internal void End(Exception? error)
     {
         Exception = error;
@@ -65,12 +66,15 @@ internal sealed class SimulationProgram
             SimulationAbortedException => ProgramState.Aborted,
             _ => ProgramState.Failed,
         };
-        if (error is null)
+    }
+    internal void PublishCompletion()
+    {
+        if (Exception is null)
         {
             _completion.SetResult();
             return;
         }
-        _completion.SetException(error);
-        _ = _completion.Task.Exception; // Observed: it is reported by the driving call.
+        _completion.SetException(Exception);
+        _ = _completion.Task.Exception; // Observed: the driving call throws it.
     }
 }

@@ -1,6 +1,75 @@
+// The only place that looks at real time. A background thread samples the step counter of a loop while it is driven, so nothing is added
+// to an event. A thread of its own, because the pool may be owned by a simulation; one for each loop, because simulations share no state.
+// It only reads, and what it reads may be torn: reports are a best effort.
+#pragma warning disable RS0030 // Real time is what a watchdog measures, and its thread takes no part in any simulation.
 namespace SimNet.Simulation.Engine;
 
-internal static class Watchdog
+internal sealed class Watchdog
 {
-    internal static void Watch(EventLoop loop) => _ = loop;
+    private readonly WeakReference<EventLoop> _loop;
+    private readonly TimeSpan _timeout;
+    private readonly Baton _stop = new();
+    private long _progress = -1;
+    private long _since;
+    private bool _reported;
+
+    private Watchdog(EventLoop loop)
+    {
+        _loop = new WeakReference<EventLoop>(loop);
+        _timeout = loop.Options.WatchdogTimeout;
+    }
+
+    /// <summary>Begins to watch a loop, weakly; null if its options turn the watchdog off.</summary>
+    internal static Watchdog? Start(EventLoop loop)
+    {
+        if (loop.Options.WatchdogTimeout <= TimeSpan.Zero) return null;
+        var watchdog = new Watchdog(loop);
+        new Thread(watchdog.Main, 256 * 1024) { IsBackground = true, Name = "simnet watchdog" }.UnsafeStart();
+        return watchdog;
+    }
+
+    internal void Stop() => _stop.Pass();
+
+    private void Main()
+    {
+        var pause = TimeSpan.FromMilliseconds(Math.Clamp(_timeout.TotalMilliseconds / 4, 10, 1000));
+        while (!_stop.TryTake(pause) && Sample())
+        {
+        }
+    }
+
+    /// <summary>False when the loop needs no more watching.</summary>
+    private bool Sample()
+    {
+        if (!_loop.TryGetTarget(out EventLoop? loop)) return false;
+        long now = Environment.TickCount64;
+        long progress = loop.Progress;
+        if (progress != _progress || !loop.IsDriven)
+        {
+            _progress = progress;
+            _since = now;
+            _reported = false;
+            return true;
+        }
+        var duration = TimeSpan.FromMilliseconds(now - _since);
+        if (_reported || duration < _timeout) return true;
+        _reported = true;
+        Write(loop, duration);
+        return true;
+    }
+
+    private static void Write(EventLoop loop, TimeSpan duration)
+    {
+        TextWriter output = loop.Options.WatchdogOutput ?? Console.Error;
+        string text;
+        try
+        {
+            text = loop.DescribeStall(duration);
+        }
+        catch (Exception e)
+        {
+            text = $"SimNet watchdog: a simulation stands still; its state could not be read ({e.GetType().Name}: {e.Message}).";
+        }
+        lock (output) output.WriteLine(text);
+    }
 }

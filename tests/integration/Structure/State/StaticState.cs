@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace SimNet.Tests.Integration.Structure.State;
 
@@ -23,6 +25,7 @@ internal static class StaticState
     {
         typeof(string), typeof(Type), typeof(IPAddress), typeof(IPEndPoint), typeof(Uri), typeof(Version),
         typeof(Encoding), typeof(UTF8Encoding), typeof(StringComparer), typeof(TimeZoneInfo), typeof(decimal),
+        typeof(Regex), typeof(CompositeFormat),
     }.ToFrozenSet();
 
     private static readonly FrozenSet<Type> ConstantOf = new[]
@@ -30,6 +33,7 @@ internal static class StaticState
         typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(ImmutableDictionary<,>), typeof(ImmutableHashSet<>),
         typeof(ImmutableSortedDictionary<,>), typeof(ImmutableSortedSet<>), typeof(FrozenSet<>), typeof(FrozenDictionary<,>),
         typeof(Comparer<>), typeof(EqualityComparer<>), typeof(IComparer<>), typeof(IEqualityComparer<>),
+        typeof(SearchValues<>), typeof(ReadOnlyMemory<>),
     }.ToFrozenSet();
 
     /// <summary>The static fields that could carry state from one simulation to another.</summary>
