@@ -162,11 +162,7 @@ internal sealed partial class EventLoop
 
     private bool PumpInside(Until until, object? subject, long limit)
     {
-        if (!_watched)
-        {
-            _watched = true;
-            _watchdog = Watchdog.Start(this);
-        }
+        StartWatchdog();
         var frame = new DriveFrame(this, until, subject, limit);
         var task = new Task(DriveFrame.Entry, frame, CancellationToken.None, TaskCreationOptions.DenyChildAttach);
         SynchronizationContext? previous = SynchronizationContext.Current;
@@ -181,6 +177,14 @@ internal sealed partial class EventLoop
         }
         frame.Error?.Throw();
         return frame.Result;
+    }
+
+    /// <summary>Has the watchdog look after this loop from now on, unless the options turn it off.</summary>
+    internal Watchdog? StartWatchdog()
+    {
+        if (_watched) return _watchdog;
+        _watched = true;
+        return _watchdog = Watchdog.Start(this);
     }
 
     private bool PumpNested(Until until, object? subject, long limit)

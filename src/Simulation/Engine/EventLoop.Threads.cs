@@ -35,6 +35,6 @@ internal sealed partial class EventLoop
         _disposed = true;
         foreach (SimulationProgram program in _programs.ToArray()) program.Thread?.Abort();
         EndDrive(me);
-        _watchdog?.Stop();
+        _watchdog?.Dispose();
     }
 }

@@ -1,14 +1,17 @@
 // The only place that looks at real time. A background thread samples the step counter of a loop while it is driven, so nothing is added
 // to an event. A thread of its own, because the pool may be owned by a simulation; one for each loop, because simulations share no state.
-// It only reads, and what it reads may be torn: reports are a best effort.
+// The thread starts when a simulation has lasted for a while, since most are over before. It only reads, and what it reads may be torn: reports are a best effort.
 #pragma warning disable RS0030 // Real time is what a watchdog measures, and its thread takes no part in any simulation.
 namespace SimNet.Simulation.Engine;
 
-internal sealed class Watchdog
+internal sealed class Watchdog : IDisposable
 {
     private readonly WeakReference<EventLoop> _loop;
     private readonly TimeSpan _timeout;
+    private readonly TimeSpan _pause;
     private readonly Baton _stop = new();
+    private Timer? _starter;
+    private bool _started;
     private long _progress = -1;
     private long _since;
     private bool _reported;
@@ -17,6 +20,7 @@ internal sealed class Watchdog
     {
         _loop = new WeakReference<EventLoop>(loop);
         _timeout = loop.Options.WatchdogTimeout;
+        _pause = TimeSpan.FromMilliseconds(Math.Clamp(_timeout.TotalMilliseconds / 4, 10, 1000));
     }
 
     /// <summary>Begins to watch a loop, weakly; null if its options turn the watchdog off.</summary>
@@ -24,16 +28,27 @@ internal sealed class Watchdog
     {
         if (loop.Options.WatchdogTimeout <= TimeSpan.Zero) return null;
         var watchdog = new Watchdog(loop);
-        new Thread(watchdog.Main, 256 * 1024) { IsBackground = true, Name = "simnet watchdog" }.UnsafeStart();
+        watchdog._starter = new Timer(static state => ((Watchdog)state!).StartThread(), watchdog, watchdog._pause, Timeout.InfiniteTimeSpan);
         return watchdog;
     }
 
-    internal void Stop() => _stop.Pass();
+    /// <summary>Starts the thread at once: before a simulation takes over the thread pool, on which it would start later.</summary>
+    internal void StartThread()
+    {
+        if (Interlocked.Exchange(ref _started, true)) return;
+        new Thread(Main, 256 * 1024) { IsBackground = true, Name = "simnet watchdog" }.UnsafeStart();
+    }
+
+    /// <summary>Ends the watch.</summary>
+    public void Dispose()
+    {
+        _starter?.Dispose();
+        _stop.Pass();
+    }
 
     private void Main()
     {
-        var pause = TimeSpan.FromMilliseconds(Math.Clamp(_timeout.TotalMilliseconds / 4, 10, 1000));
-        while (!_stop.TryTake(pause) && Sample())
+        while (!_stop.TryTake(_pause) && Sample())
         {
         }
     }

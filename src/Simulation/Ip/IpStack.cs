@@ -1,0 +1,177 @@
+// The IP layer of one host (RFC 791, RFC 8200, RFC 1122 3): its addresses, the way to a destination, delivery to the protocols, ICMP errors.
+// A destination that no host of the network has is unreachable at once. Left out here: fragmentation, options, forwarding.
+using System.Net.Sockets;
+using SimNet.Simulation.Engine;
+using SimNet.Simulation.Links;
+using SimNet.Simulation.Wire;
+
+namespace SimNet.Simulation.Ip;
+
+internal sealed class IpStack : IPacketReceiver
+{
+    private readonly List<InetAddress> _addresses = [];
+    private readonly Fabric _fabric;
+    private readonly NetworkInterface _interface;
+    private readonly LoopbackQueue _loopback;
+    private readonly ITransportProtocol?[] _protocols = new ITransportProtocol?[byte.MaxValue + 1];
+
+    internal IpStack(Fabric fabric, string hostName)
+    {
+        _fabric = fabric;
+        HostName = hostName;
+        _interface = fabric.Attach(hostName, this);
+        _loopback = new LoopbackQueue(fabric.Loop, Deliver);
+    }
+
+    internal string HostName { get; }
+
+    internal EventLoop Loop => _fabric.Loop;
+
+    internal PacketPool Packets => _fabric.Packets;
+
+    internal NetworkInterface Interface => _interface;
+
+    // The addresses of the interface, in the order in which they were given; loopback is apart.
+    internal IReadOnlyList<InetAddress> Addresses => _addresses;
+
+    // Packets that were for no protocol or no address of this host.
+    internal long Unclaimed { get; private set; }
+
+    internal void Register(IpProtocol protocol, ITransportProtocol handler) => _protocols[(int)protocol] = handler;
+
+    internal bool TryAddAddress(InetAddress address)
+    {
+        if (!_fabric.TryAddAddress(_interface, address))
+        {
+            return false;
+        }
+
+        _addresses.Add(address);
+        return true;
+    }
+
+    internal bool IsLocal(InetAddress address) => address.IsLoopback || _addresses.Contains(address);
+
+    internal bool HasAddressOf(bool isIPv4) => _addresses.Exists(a => a.IsIPv4 == isIPv4);
+
+    // The way to a destination; refused as Linux does it where there is none.
+    internal SocketError FindPath(InetAddress destination, out NetworkPath path)
+    {
+        path = new NetworkPath(null, _fabric.Version);
+        if (IsLocal(destination))
+        {
+            return SocketError.Success;
+        }
+
+        if (_fabric.Find(destination) is not { } target || !HasAddressOf(destination.IsIPv4))
+        {
+            return SocketError.NetworkUnreachable;
+        }
+
+        path = new NetworkPath(_fabric.GetLink(_interface, target), _fabric.Version);
+        return SocketError.Success;
+    }
+
+    // The address that this host sends from if the socket has chosen none. Only for destinations with a path.
+    internal InetAddress ChooseSource(InetAddress destination)
+    {
+        if (destination.IsLoopback)
+        {
+            return destination.IsIPv4 ? InetAddress.LoopbackIPv4 : InetAddress.LoopbackIPv6;
+        }
+
+        return IsLocal(destination) ? destination : _addresses.Find(a => a.IsIPv4 == destination.IsIPv4);
+    }
+
+    // Sends a packet to its destination; a packet without a way is dropped.
+    internal void Send(Packet packet)
+    {
+        if (FindPath(packet.Destination, out NetworkPath path) == SocketError.Success)
+        {
+            Transmit(packet, path);
+        }
+        else
+        {
+            packet.Release();
+        }
+    }
+
+    internal void Send(Packet packet, ref NetworkPath cached)
+    {
+        if (cached.Version != _fabric.Version && FindPath(packet.Destination, out cached) != SocketError.Success)
+        {
+            packet.Release();
+            return;
+        }
+
+        Transmit(packet, cached);
+    }
+
+    // Packets within the host wait until the call into the stack that sent them has ended, as the lock of a Linux socket makes them wait.
+    internal void EnterCall() => _loopback.Enter();
+
+    internal void LeaveCall() => _loopback.Leave();
+
+    public void Receive(Packet packet)
+    {
+        _loopback.Enter();
+        if (IsLocal(packet.Destination))
+        {
+            Deliver(packet);
+        }
+        else
+        {
+            Unclaimed++;
+            packet.Release();
+        }
+
+        _loopback.Leave();
+    }
+
+    // Answers a packet with an ICMP error, unless it is an error itself (RFC 1122 3.2.2).
+    internal void SendError(Packet about, IcmpError error)
+    {
+        if (about.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6)
+        {
+            return;
+        }
+
+        IpProtocol protocol = about.IsIPv4 ? IpProtocol.Icmp : IpProtocol.IcmpV6;
+        Packet packet = Packets.Rent(protocol, new InetEndpoint(about.Destination, 0), new InetEndpoint(about.Source, 0));
+        (packet.IcmpType, packet.IcmpCode) = IcmpCodes.Encode(error, about.IsIPv4);
+        packet.Quoted = Packets.Rent(about.Protocol, about.SourceEndpoint, about.DestinationEndpoint);
+        packet.Quoted.CopyHeaderFrom(about);
+        Send(packet);
+    }
+
+    private void Transmit(Packet packet, in NetworkPath path)
+    {
+        if (path.Link is { } link)
+        {
+            link.Transmit(packet);
+        }
+        else
+        {
+            _loopback.Add(packet);
+        }
+    }
+
+    private void Deliver(Packet packet)
+    {
+        if (packet.Quoted is { } quoted)
+        {
+            _protocols[(int)quoted.Protocol]?.ReceiveError(quoted, IcmpCodes.Decode(packet));
+            packet.Release();
+        }
+        else if (_protocols[(int)packet.Protocol] is { } handler)
+        {
+            handler.Receive(packet);
+        }
+        else
+        {
+            Unclaimed++;
+            SendError(packet, IcmpError.ProtocolUnreachable);
+            packet.Release();
+        }
+    }
+}

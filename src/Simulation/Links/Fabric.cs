@@ -1,0 +1,51 @@
+// The wires of the world: which interface has an address, and the directed link between two interfaces, made on first use.
+using System.Globalization;
+using SimNet.Simulation.Engine;
+using SimNet.Simulation.Wire;
+
+namespace SimNet.Simulation.Links;
+
+internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions defaults)
+{
+    private readonly Dictionary<InetAddress, NetworkInterface> _byAddress = [];
+    private readonly Dictionary<(int From, int To), Link> _links = [];
+    private int _interfaces;
+
+    internal EventLoop Loop { get; } = loop;
+
+    internal PacketPool Packets { get; } = packets;
+
+    // Grows with every change of addresses or links, so that cached paths know when to ask again.
+    internal int Version { get; private set; }
+
+    internal LinkOptions Defaults { get; } = defaults;
+
+    internal NetworkInterface Attach(string hostName, IPacketReceiver receiver) => new(_interfaces++, hostName, receiver);
+
+    // False if another interface has the address already.
+    internal bool TryAddAddress(NetworkInterface network, InetAddress address)
+    {
+        Version++;
+        return _byAddress.TryAdd(address, network);
+    }
+
+    internal NetworkInterface? Find(InetAddress address) => _byAddress.GetValueOrDefault(address);
+
+    internal Link GetLink(NetworkInterface from, NetworkInterface to)
+    {
+        if (!_links.TryGetValue((from.Id, to.Id), out Link? link))
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"link/{from.HostName}/{to.HostName}");
+            link = new Link(Loop, Loop.Random.Get(name), to.Receiver, Defaults);
+            _links.Add((from.Id, to.Id), link);
+        }
+
+        return link;
+    }
+
+    internal void SetLink(NetworkInterface from, NetworkInterface to, LinkOptions options)
+    {
+        Version++;
+        GetLink(from, to).Options = options;
+    }
+}

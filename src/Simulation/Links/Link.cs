@@ -1,0 +1,98 @@
+// One direction between two interfaces: loss, bandwidth with a queue, latency, jitter. Reordering, duplication and corruption belong to Faults.
+using SimNet.Simulation.Engine;
+using SimNet.Simulation.Wire;
+
+namespace SimNet.Simulation.Links;
+
+internal sealed class Link
+{
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    private readonly EventLoop _loop;
+    private readonly RandomStream _random;
+    private readonly IPacketReceiver _receiver;
+    private LinkOptions _options;
+    private long _latency;
+    private long _jitter;
+    private double _loss;
+    private long _bitsPerSecond;
+    private long _busyUntil;
+    private long _lastArrival;
+
+    internal Link(EventLoop loop, RandomStream random, IPacketReceiver receiver, LinkOptions options)
+    {
+        _loop = loop;
+        _random = random;
+        _receiver = receiver;
+        _options = options;
+        Options = options;
+    }
+
+    internal LinkOptions Options
+    {
+        get => _options;
+        set
+        {
+            _options = value;
+            _latency = value.Latency.ToInt64Nanoseconds();
+            _jitter = value.Jitter.ToInt64Nanoseconds();
+            _loss = value.Loss;
+            _bitsPerSecond = value.BitsPerSecond ?? 0;
+        }
+    }
+
+    internal int Mtu => _options.Mtu;
+
+    internal long Sent { get; private set; }
+
+    internal long Dropped { get; private set; }
+
+    // Takes the packet over: it arrives later or is dropped.
+    internal void Transmit(Packet packet)
+    {
+        Sent++;
+        if (_loss > 0 && _random.Chance(_loss))
+        {
+            Drop(packet);
+            return;
+        }
+
+        long departure = _loop.Now;
+        if (_bitsPerSecond > 0 && !TryQueue(packet, ref departure))
+        {
+            Drop(packet);
+            return;
+        }
+
+        long arrival = departure + _latency;
+        if (_jitter > 0)
+        {
+            arrival += (long)(_random.NextDouble() * _jitter);
+        }
+
+        _lastArrival = Math.Max(arrival, _lastArrival);
+        packet.Receiver = _receiver;
+        _loop.Schedule(packet, _lastArrival);
+    }
+
+    private bool TryQueue(Packet packet, ref long departure)
+    {
+        long start = Math.Max(departure, _busyUntil);
+        long queuedBytes = (long)((Int128)(start - departure) * _bitsPerSecond / (8 * NanosecondsPerSecond));
+        if (queuedBytes > 0 && queuedBytes + packet.TotalLength > _options.QueueBytes)
+        {
+            return false;
+        }
+
+        long bits = packet.TotalLength * 8L;
+        _busyUntil = start + (((bits * NanosecondsPerSecond) + _bitsPerSecond - 1) / _bitsPerSecond);
+        departure = _busyUntil;
+        return true;
+    }
+
+    private void Drop(Packet packet)
+    {
+        Dropped++;
+        packet.Release();
+    }
+}

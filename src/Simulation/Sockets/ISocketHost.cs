@@ -1,0 +1,18 @@
+using SimNet.Abstractions;
+using SimNet.Simulation.Engine;
+using SimNet.Simulation.Transport;
+
+namespace SimNet.Simulation.Sockets;
+
+// The host that sockets belong to.
+internal interface ISocketHost : ISocketProvider
+{
+    EventLoop Loop { get; }
+
+    OperationPool Operations { get; }
+
+    DescriptorTable Descriptors { get; }
+
+    // Makes an open socket of a transport socket, with a descriptor of its own.
+    SimulatedSocket Open(TransportSocket transport);
+}

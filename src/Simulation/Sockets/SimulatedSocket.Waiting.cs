@@ -1,0 +1,107 @@
+// The one way in which operations wait (sock_call() of CPython's socketmodule.c, on virtual time): try; if it would block and the mode
+// allows, queue with a deadline; the socket's events try again.
+using System.Net;
+using System.Net.Sockets;
+using NodaTime;
+using SimNet.Abstractions;
+using SimNet.Simulation.Engine;
+using SimNet.Simulation.Transport;
+
+namespace SimNet.Simulation.Sockets;
+
+internal sealed partial class SimulatedSocket
+{
+    internal static long ToNanoseconds(Duration? timeout)
+    {
+        if (timeout is not { } limit)
+        {
+            return EventQueue.Never;
+        }
+
+        // Beyond 292 years there is no difference to waiting for ever.
+        return limit.TotalNanoseconds >= long.MaxValue ? EventQueue.Never : limit.ToInt64Nanoseconds();
+    }
+
+    internal static long DeadlineAfter(long now, long nanoseconds) =>
+        nanoseconds >= EventQueue.Never - now ? EventQueue.Never : now + nanoseconds;
+
+    internal PollEvents ReadyFor(PollEvents requested)
+    {
+        const PollEvents unasked = PollEvents.Error | PollEvents.HangUp;
+        return _file is { } file ? file.Transport.Poll() & (requested | unasked) : PollEvents.Invalid;
+    }
+
+    public PollEvents Poll(PollEvents events, Duration timeout = default)
+    {
+        SocketTimeouts.Validate(timeout);
+        _ = Enter(nameof(Poll));
+        Span<PollEntry> entry = [new PollEntry(this, events)];
+        Host.Poll(entry, timeout);
+        return entry[0].Returned;
+    }
+
+    // The operation is tried, and queued if it would block and may wait. True if its answer is there.
+    private bool Start(SocketOperation operation, bool mayWait, CancellationToken token)
+    {
+        OpenSocket file = operation.File;
+        file.Transport.EnterCall();
+        bool mustQueue = mayWait && (operation.IsReading ? file.HasReaders : file.HasWriters);
+        bool isDone = !mustQueue && operation.TryAdvance();
+        if (!isDone && mayWait)
+        {
+            operation.Enqueue(DeadlineAfter(Loop.Now, _timeoutNanoseconds), token);
+        }
+
+        file.Transport.LeaveCall();
+        return isDone || !mayWait;
+    }
+
+    // Runs a prepared operation to its end, blocking if the mode allows.
+    private OperationEnd Run(SocketOperation operation, SocketFlags flags, out SocketError error, out int count, out ReceiveOutcome received)
+    {
+        if (!Start(operation, MayWait(flags), default))
+        {
+            Loop.Wait(operation);
+        }
+
+        return operation.Take(out error, out count, out received);
+    }
+
+    private bool MayWait(SocketFlags flags) => !NeverBlocks && (flags & SocketFlags.DontWait) == 0;
+
+    private bool WaitsForAll(SocketFlags flags) => SocketType == SocketType.Stream && _timeout is null && (flags & SocketFlags.DontWait) == 0;
+
+    private SocketOperation Prepare(OperationKind kind, SocketFlags flags, EndPoint? address, string name)
+    {
+        _ = Enter(name);
+        SocketOperation operation = Host.Operations.Rent();
+        bool wantsAll = kind switch
+        {
+            OperationKind.SendAll => true,
+            OperationKind.Send => WaitsForAll(flags),
+            OperationKind.Receive or OperationKind.ReceiveFrom =>
+                (flags & SocketFlags.WaitAll) != 0 && (flags & SocketFlags.Peek) == 0 && WaitsForAll(flags),
+            _ => false,
+        };
+        operation.Prepare(this, kind, flags, address, wantsAll);
+        return operation;
+    }
+
+    // The answer of a Try… method: a timeout that has passed means that the operation would still block.
+    private static SocketError ToError(OperationEnd end, SocketError error) => end switch
+    {
+        OperationEnd.TimedOut => SocketError.WouldBlock,
+        OperationEnd.Closed => throw new SocketClosedException(),
+        _ => error,
+    };
+
+    private static void ThrowUnlessAnswered(OperationEnd end, SocketError error)
+    {
+        if (end == OperationEnd.TimedOut)
+        {
+            throw new SocketTimeoutException();
+        }
+
+        ThrowIfError(ToError(end, error));
+    }
+}

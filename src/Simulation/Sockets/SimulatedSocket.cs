@@ -1,0 +1,195 @@
+// The ISocket of a simulated host: its own descriptor and timeout on an open socket. Waiting is in SimulatedSocket.Waiting.cs, the
+// operations that can wait in SimulatedSocket.Data.cs and SimulatedSocket.Connections.cs.
+using System.Net;
+using System.Net.Sockets;
+using NodaTime;
+using SimNet.Abstractions;
+using SimNet.Simulation.Engine;
+
+namespace SimNet.Simulation.Sockets;
+
+internal sealed partial class SimulatedSocket : ISocket
+{
+    private const uint BytesAvailable = 0x541B;
+
+    private OpenSocket? _file;
+    private Duration? _timeout;
+    private long _timeoutNanoseconds;
+
+    internal SimulatedSocket(ISocketHost host, OpenSocket file, int descriptor, Duration? timeout)
+    {
+        Host = host;
+        _file = file;
+        Descriptor = descriptor;
+        AddressFamily = file.Transport.Family;
+        SocketType = file.Transport.Type;
+        ProtocolType = file.Transport.Protocol;
+        SetTimeout(timeout);
+    }
+
+    public ISocketProvider Provider => Host;
+
+    public AddressFamily AddressFamily { get; init; }
+
+    public SocketType SocketType { get; init; }
+
+    public ProtocolType ProtocolType { get; init; }
+
+    public int Descriptor { get; private set; }
+
+    public Duration? Timeout
+    {
+        get => _timeout;
+        set
+        {
+            SocketTimeouts.Validate(value, nameof(value));
+            _ = Enter(nameof(Timeout));
+            SetTimeout(value);
+        }
+    }
+
+    public EndPoint LocalEndPoint => Enter(nameof(LocalEndPoint)).Transport.LocalEndPoint;
+
+    public EndPoint RemoteEndPoint
+    {
+        get
+        {
+            ThrowIfError(Enter(nameof(RemoteEndPoint)).Transport.GetRemoteEndPoint(out EndPoint? endPoint));
+            return endPoint!;
+        }
+    }
+
+    internal ISocketHost Host { get; }
+
+    // Only for a socket that is open.
+    internal OpenSocket File => _file!;
+
+    internal OpenSocket? OpenFile => _file;
+
+    private EventLoop Loop => Host.Loop;
+
+    private bool NeverBlocks => _timeoutNanoseconds == 0;
+
+    public void Bind(EndPoint localEndPoint)
+    {
+        ArgumentNullException.ThrowIfNull(localEndPoint);
+        OpenSocket file = Enter(nameof(Bind));
+        ThrowIfError(file.Transport.Bind(Resolve(localEndPoint)));
+    }
+
+    public void Listen(int backlog = 128) => ThrowIfError(Enter(nameof(Listen)).Transport.Listen(backlog));
+
+    public void Shutdown(SocketShutdown how)
+    {
+        OpenSocket file = Enter(nameof(Shutdown));
+        file.Transport.EnterCall();
+        SocketError error = file.Transport.Shutdown(how);
+        file.Transport.LeaveCall();
+        ThrowIfError(error);
+    }
+
+    public void Close()
+    {
+        if (_file is { } file)
+        {
+            Loop.CheckAccess(nameof(Close));
+            int descriptor = Descriptor;
+            Forget(file);
+            Host.Descriptors.Close(descriptor);
+        }
+    }
+
+    public void Dispose() => Close();
+
+    public int Detach()
+    {
+        int descriptor = Descriptor;
+        if (_file is { } file)
+        {
+            Loop.CheckAccess(nameof(Detach));
+            Forget(file);
+        }
+
+        return descriptor;
+    }
+
+    public ISocket Duplicate()
+    {
+        OpenSocket file = Enter(nameof(Duplicate));
+        if (!Host.Descriptors.TryAdd(file, out int descriptor))
+        {
+            throw SocketErrors.ToException(SocketError.TooManyOpenSockets);
+        }
+
+        return new SimulatedSocket(Host, file, descriptor, _timeout)
+        {
+            AddressFamily = AddressFamily,
+            SocketType = SocketType,
+            ProtocolType = ProtocolType,
+        };
+    }
+
+    public int Control(uint control, Span<byte> argument)
+    {
+        OpenSocket file = Enter(nameof(Control));
+        if (control != BytesAvailable)
+        {
+            throw SocketErrors.ToException(SocketErrors.FromErrno(Errno.ENOTTY));
+        }
+
+        if (argument.Length < sizeof(int))
+        {
+            throw SocketErrors.ToException(SocketError.Fault);
+        }
+
+        OptionLayouts.Write(Transport.OptionValue.From(file.Transport.Available), Host.ByteOrder.IsLittleEndian, argument);
+        return 0;
+    }
+
+    // What an operation that nobody answers is called in a report.
+    internal string DescribeOperation(string operation, OpenSocket file)
+    {
+        string timeout = _timeout is { } limit ? $"timeout {limit.TotalSeconds} s" : "no timeout";
+        string descriptor = Descriptor < 0 ? "closed" : $"fd {Descriptor}";
+        return $"{operation} on {file.Transport.Describe()} (host {Host.HostName}, {descriptor}, {timeout})";
+    }
+
+    private OpenSocket Enter(string operation)
+    {
+        Loop.CheckAccess(operation);
+        return _file ?? throw new SocketClosedException();
+    }
+
+    private void Forget(OpenSocket file)
+    {
+        _file = null;
+        Descriptor = -1;
+        file.CloseWaiters(this);
+    }
+
+    private void SetTimeout(Duration? timeout)
+    {
+        _timeout = timeout;
+        _timeoutNanoseconds = ToNanoseconds(timeout);
+    }
+
+    private EndPoint Resolve(EndPoint endPoint)
+    {
+        if (endPoint is not DnsEndPoint dns)
+        {
+            return endPoint;
+        }
+
+        var hints = new AddressInfoHints(AddressFamily, SocketType);
+        string service = dns.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Host.Names.GetAddressInfo(dns.Host, service, hints)[0].EndPoint;
+    }
+
+    private static void ThrowIfError(SocketError error)
+    {
+        if (error != SocketError.Success)
+        {
+            throw SocketErrors.ToException(error);
+        }
+    }
+}

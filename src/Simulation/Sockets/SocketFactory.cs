@@ -1,0 +1,63 @@
+// socket(2) of a host: which family, type and protocol it has, and the error for what it has not (__sock_create, inet_create).
+using System.Net.Sockets;
+using SimNet.Simulation.Transport;
+using SimNet.Simulation.Transport.Tcp;
+using SimNet.Simulation.Transport.Udp;
+
+namespace SimNet.Simulation.Sockets;
+
+internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp)
+{
+    // SOCK_MAX
+    private const int TypeCount = 11;
+
+    internal SocketError Create(AddressFamily family, SocketType type, ProtocolType protocol, out TransportSocket? socket)
+    {
+        socket = null;
+        if ((int)type is < 0 or >= TypeCount)
+        {
+            return SocketError.InvalidArgument;
+        }
+
+        switch (family)
+        {
+            case AddressFamily.InterNetwork or AddressFamily.InterNetworkV6:
+                return CreateInet(family, type, protocol, out socket);
+            default:
+                return SocketError.AddressFamilyNotSupported;
+        }
+    }
+
+    internal SocketError CreatePair(
+        AddressFamily family,
+        SocketType type,
+        ProtocolType protocol,
+        out TransportSocket? first,
+        out TransportSocket? second)
+    {
+        second = null;
+        SocketError error = Create(family, type, protocol, out first);
+        return error == SocketError.Success ? SocketError.OperationNotSupported : error;
+    }
+
+    private SocketError CreateInet(AddressFamily family, SocketType type, ProtocolType protocol, out TransportSocket? socket)
+    {
+        socket = (type, protocol) switch
+        {
+            (SocketType.Stream, ProtocolType.Unspecified or ProtocolType.Tcp) => new TcpSocket(tcp, family),
+            (SocketType.Dgram, ProtocolType.Unspecified or ProtocolType.Udp) => new UdpSocket(udp, family),
+            _ => null,
+        };
+        if (socket is not null)
+        {
+            return SocketError.Success;
+        }
+
+        if ((int)protocol is < 0 or > 262)
+        {
+            return SocketError.InvalidArgument;
+        }
+
+        return type is SocketType.Stream or SocketType.Dgram ? SocketError.ProtocolNotSupported : SocketError.SocketNotSupported;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Net;
+using SimNet.Abstractions;
+using SimNet.Simulation.Transport;
+
+namespace SimNet.Simulation.Topology;
+
+/// <summary>What a <see cref="SimulatedHost"/> is made of. Immutable.</summary>
+public sealed record HostOptions
+{
+    /// <summary>The addresses of the host's interface; empty, the default, for one of IPv4 and one of IPv6 that the network chooses.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
+
+    /// <summary>The byte order of the host's numbers; the wire's is always big-endian. Default little-endian.</summary>
+    public HostByteOrder ByteOrder { get; init; } = HostByteOrder.LittleEndian;
+
+    /// <summary>The stack's settings; <see langword="null"/>, the default, for those of the network.</summary>
+    public HostSettings? Settings { get; init; }
+}

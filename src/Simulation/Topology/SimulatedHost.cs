@@ -1,0 +1,94 @@
+using System.Net;
+using SimNet.Abstractions;
+using SimNet.Simulation.Engine;
+using SimNet.Simulation.Ip;
+using SimNet.Simulation.Links;
+using SimNet.Simulation.Names;
+using SimNet.Simulation.Sockets;
+using SimNet.Simulation.Transport;
+using SimNet.Simulation.Transport.Tcp;
+using SimNet.Simulation.Transport.Udp;
+using SimNet.Simulation.Wire;
+
+namespace SimNet.Simulation.Topology;
+
+/// <summary>A host of a <see cref="SimulatedNetwork"/>: addresses, a stack, sockets, a clock, and the programs that run on it.</summary>
+/// <remarks>Threading as for the network: only code that the simulation runs, or the thread that drives it.</remarks>
+public sealed class SimulatedHost
+{
+    private readonly IpStack _ip;
+
+    internal SimulatedHost(SimulatedNetwork network, string name, HostOptions options, IReadOnlyList<InetAddress> addresses)
+    {
+        Network = network;
+        Name = name;
+        Options = options;
+        _ip = new IpStack(network.Fabric, name);
+        foreach (InetAddress address in addresses)
+        {
+            _ip.TryAddAddress(address);
+        }
+
+        Addresses = [.. addresses.Select(static a => a.ToIPAddress())];
+        HostSettings settings = options.Settings ?? network.Options.DefaultSettings;
+        var tcp = new TcpProtocol(_ip, settings);
+        var udp = new UdpProtocol(_ip, settings);
+        Sockets = new SimulatedSocketProvider(
+            name,
+            new LoopTimeProvider(network.Loop, network.Options.Start),
+            network.Operations,
+            new DescriptorTable(settings.MaxDescriptors),
+            new SocketFactory(tcp, udp),
+            new HostResolver(new HostNames(network.Names, name, _ip), ServiceDatabase.Default, network.Loop.CheckAccess),
+            ServiceDatabase.Default,
+            ProtocolDatabase.Default,
+            options.ByteOrder);
+    }
+
+    /// <summary>The network that the host is in.</summary>
+    public SimulatedNetwork Network { get; }
+
+    /// <summary>The host's name.</summary>
+    public string Name { get; }
+
+    /// <summary>What the host was made of.</summary>
+    public HostOptions Options { get; }
+
+    /// <summary>The addresses of the host's interface, apart from loopback.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; }
+
+    /// <summary>The host's sockets, names and clock: what an application on the host takes.</summary>
+    public ISocketProvider Sockets { get; }
+
+    internal NetworkInterface Interface => _ip.Interface;
+
+    /// <summary>Starts awaited code on the host. It begins to run when the network runs.</summary>
+    /// <param name="name">A name for reports.</param>
+    /// <param name="body">The code. All of it runs on the thread that drives the network, one piece at a time.</param>
+    /// <returns>The program.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public SimulatedProgram Start(string name, Func<Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(body);
+        return new SimulatedProgram(Network.Loop.Start(Name, name, body));
+    }
+
+    /// <summary>
+    /// Starts blocking code on the host, on a simulated thread: a thread of its own, of which one at a time runs, in an order that follows
+    /// from the seed. It begins to run when the network runs.
+    /// </summary>
+    /// <param name="name">A name for reports.</param>
+    /// <param name="body">The code.</param>
+    /// <returns>The program.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public SimulatedProgram StartThread(string name, Action body)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(body);
+        return new SimulatedProgram(Network.Loop.StartThread(Name, name, body));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} ({string.Join(", ", Addresses)})";
+}

@@ -1,0 +1,53 @@
+namespace SimNet.Simulation.Transport;
+
+/// <summary>
+/// The settings of a host's stack that Linux keeps under <c>/proc/sys/net</c>. The defaults are those of Linux 6 with 4 KiB pages.
+/// Immutable.
+/// </summary>
+public sealed record HostSettings
+{
+    /// <summary>Linux's defaults.</summary>
+    public static HostSettings Default { get; } = new();
+
+    /// <summary>The first port that the host chooses itself (<c>ip_local_port_range</c>). Default 32768.</summary>
+    public int FirstEphemeralPort { get; init; } = 32768;
+
+    /// <summary>The last port that the host chooses itself. Default 60999.</summary>
+    public int LastEphemeralPort { get; init; } = 60999;
+
+    /// <summary>The longest queue of connections that wait to be accepted (<c>somaxconn</c>). Default 4096.</summary>
+    public int MaxBacklog { get; init; } = 4096;
+
+    /// <summary>The largest <c>SO_SNDBUF</c> that a program may ask for, in bytes (<c>wmem_max</c>). Default 4194304.</summary>
+    public int MaxSendBuffer { get; init; } = 4194304;
+
+    /// <summary>The largest <c>SO_RCVBUF</c> that a program may ask for, in bytes (<c>rmem_max</c>). Default 4194304.</summary>
+    public int MaxReceiveBuffer { get; init; } = 4194304;
+
+    /// <summary>The first send buffer of a TCP socket, in bytes (<c>tcp_wmem</c>). Default 16384.</summary>
+    public int TcpSendBuffer { get; init; } = 16384;
+
+    /// <summary>The size up to which a TCP send buffer grows by itself, in bytes (<c>tcp_wmem</c>). Default 4194304.</summary>
+    public int TcpMaxSendBuffer { get; init; } = 4194304;
+
+    /// <summary>The first receive buffer of a TCP socket, in bytes (<c>tcp_rmem</c>). Default 131072.</summary>
+    public int TcpReceiveBuffer { get; init; } = 131072;
+
+    /// <summary>The size up to which a TCP receive buffer grows by itself, in bytes (<c>tcp_rmem</c>). Default 6291456.</summary>
+    public int TcpMaxReceiveBuffer { get; init; } = 6291456;
+
+    /// <summary>The buffers of a UDP socket, in bytes (<c>rmem_default</c>). Default 212992.</summary>
+    public int DatagramBuffer { get; init; } = 212992;
+
+    /// <summary>How often an unanswered SYN is sent again after the linear phase (<c>tcp_syn_retries</c>). Default 6.</summary>
+    public int TcpSynRetries { get; init; } = 6;
+
+    /// <summary>How often an unanswered SYN is first sent again without back-off (<c>tcp_syn_linear_timeouts</c>). Default 4.</summary>
+    public int TcpSynLinearRetries { get; init; } = 4;
+
+    /// <summary>How often an unanswered SYN with ACK is sent again (<c>tcp_synack_retries</c>). Default 5.</summary>
+    public int TcpSynAckRetries { get; init; } = 5;
+
+    /// <summary>How many descriptors a host may have open (<c>RLIMIT_NOFILE</c>). Default 1048576.</summary>
+    public int MaxDescriptors { get; init; } = 1048576;
+}

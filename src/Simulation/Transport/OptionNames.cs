@@ -1,0 +1,36 @@
+namespace SimNet.Simulation.Transport;
+
+// Linux's numbers of the options that the stack acts on.
+internal static class OptionNames
+{
+    internal const int SocketLevel = 1;
+    internal const int IPLevel = 0;
+    internal const int IPv6Level = 41;
+    internal const int TcpLevel = 6;
+
+    internal const int ReuseAddress = 2;
+    internal const int Type = 3;
+    internal const int Error = 4;
+    internal const int Broadcast = 6;
+    internal const int SendBuffer = 7;
+    internal const int ReceiveBuffer = 8;
+    internal const int KeepAlive = 9;
+    internal const int Linger = 13;
+    internal const int AcceptsConnections = 30;
+    internal const int Protocol = 38;
+    internal const int Domain = 39;
+
+    internal const int IPTypeOfService = 1;
+    internal const int IPTimeToLive = 2;
+    internal const int IPv6UnicastHops = 16;
+    internal const int IPv6Only = 26;
+
+    internal const int TcpNoDelay = 1;
+    internal const int TcpMaxSegment = 2;
+    internal const int TcpCork = 3;
+    internal const int TcpKeepIdle = 4;
+    internal const int TcpKeepInterval = 5;
+    internal const int TcpKeepCount = 6;
+    internal const int TcpQuickAck = 12;
+    internal const int TcpUserTimeout = 18;
+}

@@ -1,0 +1,124 @@
+// Who has which local port, of one protocol on one host (inet_csk_get_port, udp_lib_get_port; RFC 6056 for the choice of a port).
+using System.Net.Sockets;
+using SimNet.Simulation.Engine;
+using SimNet.Simulation.Wire;
+
+namespace SimNet.Simulation.Transport;
+
+internal sealed class PortTable(HostSettings settings, RandomStream random)
+{
+    private readonly Dictionary<ushort, List<InetSocket>> _byPort = [];
+
+    internal SocketError Bind(InetSocket socket, in InetEndpoint wanted, out ushort port)
+    {
+        port = wanted.Port;
+        InetAddress address = wanted.Address;
+        if (port == 0)
+        {
+            return TryChoose(candidate => !HasConflict(socket, address, candidate), out port)
+                ? Add(socket, port)
+                : SocketError.AddressAlreadyInUse;
+        }
+
+        return HasConflict(socket, address, port) ? SocketError.AddressAlreadyInUse : Add(socket, port);
+    }
+
+    // A port for a connect: it may be shared with other connections, as long as the caller finds the pair of addresses free.
+    internal bool TryBindForConnect(InetSocket socket, Func<ushort, bool> isFree, out ushort port)
+    {
+        if (!TryChoose(candidate => isFree(candidate) && !IsHeldByOther(candidate), out port) && !TryChoose(isFree, out port))
+        {
+            return false;
+        }
+
+        Add(socket, port);
+        return true;
+    }
+
+    // A connection that was accepted shares its listener's port.
+    internal SocketError Add(InetSocket socket, ushort port)
+    {
+        if (!_byPort.TryGetValue(port, out List<InetSocket>? users))
+        {
+            users = [];
+            _byPort.Add(port, users);
+        }
+
+        socket.PortIndex = users.Count;
+        users.Add(socket);
+        return SocketError.Success;
+    }
+
+    // The last user takes the place of the one that goes, so that a port shared by many connections costs no search.
+    internal void Remove(InetSocket socket, ushort port)
+    {
+        List<InetSocket> users = _byPort[port];
+        InetSocket last = users[^1];
+        users[socket.PortIndex] = last;
+        last.PortIndex = socket.PortIndex;
+        users.RemoveAt(users.Count - 1);
+        if (users.Count == 0)
+        {
+            _byPort.Remove(port);
+        }
+    }
+
+    internal bool HasConflict(InetSocket socket, InetAddress address, ushort port)
+    {
+        if (_byPort.TryGetValue(port, out List<InetSocket>? users))
+        {
+            foreach (InetSocket other in users)
+            {
+                if (!ReferenceEquals(other, socket)
+                    && Overlaps(address, socket.IPv6Only, other.Local.Address, other.IPv6Only)
+                    && !MayShare(socket, other))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // Whether another socket listens where this one is bound.
+    internal bool HasListener(InetSocket socket) => _byPort[socket.Local.Port].Exists(other =>
+        !ReferenceEquals(other, socket)
+        && other.IsListening
+        && Overlaps(socket.Local.Address, socket.IPv6Only, other.Local.Address, other.IPv6Only));
+
+    // Whether a socket bound to an address receives what is sent to a destination.
+    internal static bool Covers(InetAddress bound, bool isIPv6Only, InetAddress destination) =>
+        bound.IsAny ? (bound.IsIPv4 ? destination.IsIPv4 : !isIPv6Only || !destination.IsIPv4) : bound == destination;
+
+    private static bool MayShare(InetSocket socket, InetSocket other) =>
+        socket.ReuseAddress && other.ReuseAddress && !(socket.Type == SocketType.Stream && other.IsListening);
+
+    private static bool Overlaps(InetAddress left, bool isLeftIPv6Only, InetAddress right, bool isRightIPv6Only) =>
+        (left.IsAny, right.IsAny) switch
+        {
+            (true, true) => left.IsIPv4 == right.IsIPv4 || !(left.IsIPv4 ? isRightIPv6Only : isLeftIPv6Only),
+            (true, false) => Covers(left, isLeftIPv6Only, right),
+            (false, true) => Covers(right, isRightIPv6Only, left),
+            _ => left == right,
+        };
+
+    private bool IsHeldByOther(ushort port) => _byPort.ContainsKey(port);
+
+    private bool TryChoose(Func<ushort, bool> isFree, out ushort port)
+    {
+        int count = settings.LastEphemeralPort - settings.FirstEphemeralPort + 1;
+        int start = random.Next(count);
+        for (int i = 0; i < count; i++)
+        {
+            port = (ushort)(settings.FirstEphemeralPort + ((start + i) % count));
+            if (isFree(port))
+            {
+                return true;
+            }
+        }
+
+        port = 0;
+        return false;
+    }
+}

@@ -1,0 +1,81 @@
+// The congestion window in bytes: slow start and avoidance (RFC 5681), fast recovery with partial acknowledgments (RFC 6582).
+namespace SimNet.Simulation.Transport.Tcp;
+
+internal struct NewReno
+{
+    private const int InitialSegments = 10;
+
+    private int _mss;
+    private int _avoidanceCredit;
+
+    internal int Window { get; private set; }
+
+    internal int SlowStartThreshold { get; private set; }
+
+    // RFC 6928
+    internal void Start(int mss)
+    {
+        _mss = mss;
+        Window = InitialSegments * mss;
+        SlowStartThreshold = int.MaxValue;
+    }
+
+    // New data was acknowledged outside of recovery. The window grows only where it is what limits the sender.
+    internal void OnAcknowledged(int bytes, bool isWindowLimited)
+    {
+        if (!isWindowLimited || Window > int.MaxValue / 2)
+        {
+            return;
+        }
+
+        if (Window < SlowStartThreshold)
+        {
+            Window += bytes;
+            return;
+        }
+
+        _avoidanceCredit += bytes;
+        if (_avoidanceCredit >= Window)
+        {
+            _avoidanceCredit -= Window;
+            Window += _mss;
+        }
+    }
+
+    // RFC 5681 3.2, steps 2 and 3
+    internal void EnterRecovery(int inFlight)
+    {
+        SlowStartThreshold = Math.Max(inFlight / 2, 2 * _mss);
+        Window = SlowStartThreshold + (3 * _mss);
+    }
+
+    internal void OnDuplicateInRecovery() => Window += _mss;
+
+    // RFC 6582 3.2, step 3
+    internal void OnPartialAcknowledgment(int bytes)
+    {
+        Window = Math.Max(Window - bytes, _mss);
+        if (bytes >= _mss)
+        {
+            Window += _mss;
+        }
+    }
+
+    internal void LeaveRecovery(int inFlight)
+    {
+        Window = Math.Min(SlowStartThreshold, Math.Max(inFlight, _mss) + _mss);
+        _avoidanceCredit = 0;
+    }
+
+    // RFC 5681 3.1: a retransmission timeout
+    internal void OnTimeout(int inFlight, bool isFirst)
+    {
+        if (isFirst)
+        {
+            SlowStartThreshold = Math.Max(inFlight / 2, 2 * _mss);
+        }
+
+        Window = _mss;
+        _avoidanceCredit = 0;
+    }
+}

@@ -1,0 +1,223 @@
+// One connection: its state, its identity, and the segments it sends. Segments that arrive are in TcpConnection.Input.cs, timers and the end
+// of a connection in TcpConnection.Lifetime.cs (RFC 9293).
+using System.Diagnostics;
+using SimNet.Abstractions;
+using SimNet.Simulation.Ip;
+using SimNet.Simulation.Wire;
+
+namespace SimNet.Simulation.Transport.Tcp;
+
+internal sealed partial class TcpConnection
+{
+    private const int IPv4Overhead = Packet.IPv4HeaderLength + Packet.TcpHeaderLength;
+    private const int IPv6Overhead = Packet.IPv6HeaderLength + Packet.TcpHeaderLength;
+
+    // The segment size of a peer that tells none (RFC 9293 3.7.1).
+    private const int DefaultMssIPv4 = 536;
+    private const int DefaultMssIPv6 = 1220;
+
+    private readonly TcpProtocol _protocol;
+    private readonly TcpTimer _delayedAckTimer;
+    private readonly TcpTimer _keepAliveTimer;
+    private NetworkPath _path;
+    private PollEvents _ready;
+
+    internal TcpConnection(TcpProtocol protocol, TcpSocket socket, in InetEndpoint local, in InetEndpoint remote, in NetworkPath path)
+    {
+        _protocol = protocol;
+        _path = path;
+        Socket = socket;
+        Local = local;
+        Remote = remote;
+        Sender = new TcpSender(this, protocol.Ip.Packets);
+        Receiver = new TcpReceiver(this, protocol.Ip.Packets);
+        RetransmitTimer = new TcpTimer(protocol.Ip.Loop, this, TcpTimerKind.Retransmit);
+        _delayedAckTimer = new TcpTimer(protocol.Ip.Loop, this, TcpTimerKind.DelayedAck);
+        _keepAliveTimer = new TcpTimer(protocol.Ip.Loop, this, TcpTimerKind.KeepAliveOrWait);
+        ReceiveMss = path.Mtu - Overhead;
+        if (socket.MaxSegment > 0)
+        {
+            ReceiveMss = Math.Min(ReceiveMss, socket.MaxSegment);
+        }
+
+        Sender.Mss = Math.Min(ReceiveMss, DefaultMss);
+    }
+
+    internal TcpSocket Socket { get; }
+
+    // The socket whose backlog the connection waits in, if it was opened by the peer and is not accepted yet.
+    internal TcpSocket? Listener { get; private set; }
+
+    internal InetEndpoint Local { get; }
+
+    internal InetEndpoint Remote { get; }
+
+    internal TcpState State { get; private set; }
+
+    internal TcpSender Sender { get; }
+
+    internal TcpReceiver Receiver { get; }
+
+    internal TcpTimer RetransmitTimer { get; }
+
+    // The largest segment that the peer is told to send.
+    internal int ReceiveMss { get; }
+
+    // Nobody holds the socket any more: the connection only winds down.
+    internal bool IsOrphan { get; private set; }
+
+    internal bool DiscardsData => IsOrphan;
+
+    internal long Now => _protocol.Ip.Loop.Now;
+
+    internal bool CanAcknowledge => State is TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2;
+
+    internal bool CanSend => State is TcpState.Established or TcpState.CloseWait;
+
+    internal bool IsConnecting => State is TcpState.SynSent or TcpState.SynReceived;
+
+    internal bool IsSynchronized => State >= TcpState.Established;
+
+    internal long RetransmissionLimit =>
+        IsOrphan ? TcpTimes.OrphanRetransmissionLimit
+        : Socket.UserTimeout > 0 ? Socket.UserTimeout * TcpTimes.Millisecond
+        : TcpTimes.RetransmissionLimit;
+
+    private int Overhead => Remote.Address.IsIPv4 ? IPv4Overhead : IPv6Overhead;
+
+    private int DefaultMss => Remote.Address.IsIPv4 ? DefaultMssIPv4 : DefaultMssIPv6;
+
+    // RFC 9293 3.10.1, active open.
+    internal void Open()
+    {
+        Sender.Start(_protocol.ChooseInitialSequence());
+        Receiver.WindowShift = TcpSocket.OfferedWindowShift;
+        Transition(TcpState.SynSent);
+        SendSyn(isRetransmission: false);
+    }
+
+    // RFC 9293 3.10.7.2: a SYN for a listening socket.
+    internal void OpenPassively(TcpSocket listener, Packet syn)
+    {
+        Listener = listener;
+        Sender.Start(_protocol.ChooseInitialSequence());
+        Receiver.WindowShift = TcpSocket.OfferedWindowShift;
+        Receiver.Start(syn.Sequence);
+        ReadSynOptions(syn);
+        Transition(TcpState.SynReceived);
+        SendSyn(isRetransmission: false);
+    }
+
+    internal int Write(ReadOnlySpan<byte> data)
+    {
+        int count = Sender.Append(data);
+        Sender.Output();
+        return count;
+    }
+
+    internal void ShutdownSend()
+    {
+        switch (State)
+        {
+            case TcpState.SynReceived or TcpState.Established:
+                Transition(TcpState.FinWait1);
+                break;
+            case TcpState.CloseWait:
+                Transition(TcpState.LastAck);
+                break;
+            case TcpState.Closed or TcpState.SynSent or TcpState.FinWait1 or TcpState.FinWait2
+                or TcpState.Closing or TcpState.LastAck or TcpState.TimeWait:
+                return;
+            default:
+                throw new UnreachableException();
+        }
+
+        Sender.QueueFin();
+        Sender.Output();
+    }
+
+    // Nagle's algorithm (RFC 9293 3.7.4) and TCP_CORK.
+    internal bool MaySendSmall(int inFlight) => !Socket.Cork && (Socket.NoDelay || inFlight == 0 || Sender.FinQueued);
+
+    internal Packet CreateSegment(uint sequence)
+    {
+        Packet packet = _protocol.Ip.Packets.Rent(IpProtocol.Tcp, Local, Remote);
+        packet.Sequence = sequence;
+        packet.Acknowledgment = Receiver.Next;
+        packet.Flags = TcpFlags.Ack;
+        packet.HopLimit = Socket.HopLimit;
+        packet.TrafficClass = Socket.TrafficClass;
+        return packet;
+    }
+
+    internal void Transmit(Packet packet)
+    {
+        bool isSyn = (packet.Flags & TcpFlags.Syn) != 0;
+        if ((packet.Flags & TcpFlags.Ack) != 0)
+        {
+            packet.Window = Receiver.Advertise(isSyn);
+            _delayedAckTimer.Cancel();
+        }
+
+        _protocol.Ip.Send(packet, ref _path);
+    }
+
+    internal void SendAck() => Transmit(CreateSegment(Sender.Highest));
+
+    internal void SendProbe(uint sequence) => Transmit(CreateSegment(sequence));
+
+    internal void OnSegmentSent(int length)
+    {
+        if (length > 0)
+        {
+            Receiver.OnDataSent(Now);
+        }
+    }
+
+    internal void CountRetransmission() => _protocol.Retransmissions++;
+
+    internal string Describe() => $"{Local} ↔ {Remote} {State}";
+
+    private void SendSyn(bool isRetransmission)
+    {
+        Packet packet = CreateSegment(Sender.Unacknowledged);
+        packet.Flags = State == TcpState.SynReceived ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.Syn;
+        packet.MssOption = (ushort)Math.Min(ReceiveMss, ushort.MaxValue);
+        if (State == TcpState.SynSent)
+        {
+            packet.Acknowledgment = 0;
+            packet.Window = (ushort)Math.Min(Socket.ReceiveBuffer / 2, ushort.MaxValue);
+            packet.WindowScaleOption = (sbyte)TcpSocket.OfferedWindowShift;
+        }
+        else if (_peerScales)
+        {
+            packet.WindowScaleOption = (sbyte)Receiver.WindowShift;
+        }
+
+        Sender.OnSynSent(isRetransmission);
+        Transmit(packet);
+        RetransmitTimer.SetAfter(Sender.Rto);
+    }
+
+    // The one place where the state changes.
+    private void Transition(TcpState next)
+    {
+        Debug.Assert(IsLegal(State, next), $"A connection cannot go from {State} to {next}.");
+        State = next;
+    }
+
+    private static bool IsLegal(TcpState from, TcpState to) => from switch
+    {
+        TcpState.Closed => to is TcpState.SynSent or TcpState.SynReceived,
+        TcpState.SynSent => to is TcpState.SynReceived or TcpState.Established or TcpState.Closed,
+        TcpState.SynReceived => to is TcpState.Established or TcpState.FinWait1 or TcpState.CloseWait or TcpState.Closed,
+        TcpState.Established => to is TcpState.FinWait1 or TcpState.CloseWait or TcpState.Closed,
+        TcpState.FinWait1 => to is TcpState.FinWait2 or TcpState.Closing or TcpState.TimeWait or TcpState.Closed,
+        TcpState.FinWait2 => to is TcpState.TimeWait or TcpState.Closed,
+        TcpState.CloseWait => to is TcpState.LastAck or TcpState.Closed,
+        TcpState.Closing => to is TcpState.TimeWait or TcpState.Closed,
+        TcpState.LastAck => to is TcpState.Closed,
+        TcpState.TimeWait => to is TcpState.Closed,
+        _ => throw new UnreachableException(),
+    };
+}

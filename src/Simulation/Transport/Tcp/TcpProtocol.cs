@@ -1,0 +1,156 @@
+// TCP on one host: which connection or listener a segment is for, and the answer where there is none (RFC 9293 3.10.7.1).
+using SimNet.Simulation.Engine;
+using SimNet.Simulation.Ip;
+using SimNet.Simulation.Wire;
+
+namespace SimNet.Simulation.Transport.Tcp;
+
+internal sealed class TcpProtocol : ITransportProtocol
+{
+    private readonly Dictionary<TcpTuple, TcpConnection> _connections = [];
+    private readonly Dictionary<ushort, List<TcpSocket>> _listeners = [];
+    private readonly RandomStream _random;
+
+    internal TcpProtocol(IpStack ip, HostSettings settings)
+    {
+        Ip = ip;
+        Settings = settings;
+        _random = ip.Loop.Random.Get($"tcp/{ip.HostName}");
+        Ports = new PortTable(settings, ip.Loop.Random.Get($"tcp-ports/{ip.HostName}"));
+        ip.Register(IpProtocol.Tcp, this);
+    }
+
+    internal IpStack Ip { get; }
+
+    internal HostSettings Settings { get; }
+
+    internal PortTable Ports { get; }
+
+    // Segments that were sent again, for statistics.
+    internal long Retransmissions { get; set; }
+
+    internal int ConnectionCount => _connections.Count;
+
+    // RFC 6528 wants it hard to guess; a run wants it to follow from the seed.
+    internal uint ChooseInitialSequence() => _random.NextUInt32();
+
+    internal bool IsFree(in InetEndpoint local, in InetEndpoint remote) =>
+        !_connections.TryGetValue(new TcpTuple(local, remote), out TcpConnection? connection) || connection.State == TcpState.TimeWait;
+
+    internal void Add(TcpConnection connection)
+    {
+        var tuple = new TcpTuple(connection.Local, connection.Remote);
+        if (_connections.TryGetValue(tuple, out TcpConnection? old))
+        {
+            old.Drop();
+        }
+
+        _connections.Add(tuple, connection);
+    }
+
+    internal void Remove(TcpConnection connection) => _connections.Remove(new TcpTuple(connection.Local, connection.Remote));
+
+    internal void AddListener(TcpSocket socket)
+    {
+        if (!_listeners.TryGetValue(socket.Local.Port, out List<TcpSocket>? sockets))
+        {
+            sockets = [];
+            _listeners.Add(socket.Local.Port, sockets);
+        }
+
+        sockets.Add(socket);
+    }
+
+    internal void RemoveListener(TcpSocket socket)
+    {
+        if (_listeners.TryGetValue(socket.Local.Port, out List<TcpSocket>? sockets) && sockets.Remove(socket) && sockets.Count == 0)
+        {
+            _listeners.Remove(socket.Local.Port);
+        }
+    }
+
+    public void Receive(Packet packet)
+    {
+        var tuple = new TcpTuple(packet.DestinationEndpoint, packet.SourceEndpoint);
+        if (_connections.TryGetValue(tuple, out TcpConnection? connection) && !IsNewConnection(connection, packet))
+        {
+            connection.Receive(packet);
+            return;
+        }
+
+        if ((packet.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) == TcpFlags.Syn && FindListener(packet) is { } listener)
+        {
+            listener.ReceiveSyn(packet);
+        }
+        else if ((packet.Flags & TcpFlags.Rst) == 0)
+        {
+            SendReset(packet);
+        }
+
+        packet.Release();
+    }
+
+    public void ReceiveError(Packet quoted, IcmpError error)
+    {
+        if (_connections.TryGetValue(new TcpTuple(quoted.SourceEndpoint, quoted.DestinationEndpoint), out TcpConnection? connection))
+        {
+            connection.ReceiveError(error);
+        }
+    }
+
+    // RFC 9293 3.10.7.1: the answer to a segment that belongs to no connection, or to one that denies it.
+    internal void SendReset(Packet cause)
+    {
+        Packet reset = Ip.Packets.Rent(IpProtocol.Tcp, cause.DestinationEndpoint, cause.SourceEndpoint);
+        if ((cause.Flags & TcpFlags.Ack) != 0)
+        {
+            reset.Flags = TcpFlags.Rst;
+            reset.Sequence = cause.Acknowledgment;
+        }
+        else
+        {
+            reset.Flags = TcpFlags.Rst | TcpFlags.Ack;
+            reset.Acknowledgment = SequenceNumber.Add(cause.Sequence, cause.SequenceLength);
+        }
+
+        Ip.Send(reset);
+    }
+
+    // A SYN with a higher number may take over a pair of addresses in TIME-WAIT (RFC 9293 3.6.1, RFC 1122 4.2.2.13).
+    private static bool IsNewConnection(TcpConnection connection, Packet packet)
+    {
+        if (connection.State != TcpState.TimeWait
+            || (packet.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) != TcpFlags.Syn
+            || !SequenceNumber.IsAfter(packet.Sequence, connection.Receiver.Next))
+        {
+            return false;
+        }
+
+        connection.Drop();
+        return true;
+    }
+
+    // A listener on the very address goes before one on the wildcard, IPv4's wildcard before that of both families.
+    private TcpSocket? FindListener(Packet packet)
+    {
+        if (!_listeners.TryGetValue(packet.DestinationPort, out List<TcpSocket>? sockets))
+        {
+            return null;
+        }
+
+        TcpSocket? best = null;
+        int bestScore = -1;
+        foreach (TcpSocket socket in sockets)
+        {
+            InetAddress bound = socket.Local.Address;
+            int score = !bound.IsAny ? 2 : bound.IsIPv4 ? 1 : 0;
+            if (score > bestScore && PortTable.Covers(bound, socket.IPv6Only, packet.Destination))
+            {
+                best = socket;
+                bestScore = score;
+            }
+        }
+
+        return best;
+    }
+}

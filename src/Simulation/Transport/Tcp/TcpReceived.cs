@@ -1,0 +1,17 @@
+namespace SimNet.Simulation.Transport.Tcp;
+
+// What became of a segment's data.
+internal enum TcpReceived
+{
+    // There was none in it.
+    Nothing,
+
+    // It came in its turn.
+    InOrder,
+
+    // It came in its turn and is to be acknowledged at once: it filled a gap, came again, or ends the stream.
+    AcknowledgeNow,
+
+    // It came early; the receiver owns the segment now.
+    Kept,
+}

@@ -1,0 +1,282 @@
+// A TCP socket as a program sees it (tcp(7)): unconnected, listening, or the owner of a connection. The errors are those of Linux's
+// inet_stream_connect(), tcp_sendmsg() and tcp_recvmsg(). Left out: urgent data.
+using System.Net;
+using System.Net.Sockets;
+using SimNet.Abstractions;
+using SimNet.Simulation.Ip;
+using SimNet.Simulation.Wire;
+
+namespace SimNet.Simulation.Transport.Tcp;
+
+internal sealed partial class TcpSocket : InetSocket
+{
+    // The shift for the largest window that the receive buffer may grow to (tcp_select_initial_window).
+    internal const byte OfferedWindowShift = 7;
+
+    private readonly TcpProtocol _protocol;
+    private ListenQueue? _listenQueue;
+    private TcpConnection? _connection;
+    private ConnectPhase _phase;
+    private bool _wasConnected;
+    private bool _isSendShut;
+    private bool _isPortChosen;
+
+    internal TcpSocket(TcpProtocol protocol, AddressFamily family)
+        : base(protocol.Ip, protocol.Settings, family)
+    {
+        _protocol = protocol;
+        SendBuffer = protocol.Settings.TcpSendBuffer;
+        ReceiveBuffer = protocol.Settings.TcpReceiveBuffer;
+    }
+
+    // What connect() has been told so far (enum socket_state of Linux).
+    private enum ConnectPhase
+    {
+        Unconnected,
+        Connecting,
+        Connected,
+    }
+
+    internal override SocketType Type => SocketType.Stream;
+
+    internal override ProtocolType Protocol => ProtocolType.Tcp;
+
+    internal override bool IsListening => _listenQueue is not null;
+
+    internal bool IsReceiveShut { get; private set; }
+
+    internal override int Available => _connection?.Receiver.Available ?? 0;
+
+    private TcpState State => _connection?.State ?? TcpState.Closed;
+
+    internal override SocketError GetRemoteEndPoint(out EndPoint? endPoint)
+    {
+        endPoint = null;
+        if (_connection is null || State is TcpState.Closed or TcpState.SynSent)
+        {
+            return SocketError.NotConnected;
+        }
+
+        endPoint = _connection.Remote.ToIPEndPoint(Family);
+        return SocketError.Success;
+    }
+
+    internal override SocketError Bind(EndPoint endPoint)
+    {
+        SocketError error = ReadAddress(endPoint, out InetEndpoint address);
+        if (error != SocketError.Success)
+        {
+            return error;
+        }
+
+        if (!address.Address.IsAny && !Ip.IsLocal(address.Address))
+        {
+            return SocketError.AddressNotAvailable;
+        }
+
+        if (IsPortBound || _connection is { State: not TcpState.Closed })
+        {
+            return SocketError.InvalidArgument;
+        }
+
+        return BindPort(address);
+    }
+
+    internal override SocketError Connect(EndPoint endPoint)
+    {
+        SocketError error = ReadAddress(endPoint, out InetEndpoint remote);
+        if (error != SocketError.Success)
+        {
+            return error;
+        }
+
+        if (_phase == ConnectPhase.Connected || IsListening)
+        {
+            return SocketError.IsConnected;
+        }
+
+        if (_phase == ConnectPhase.Connecting)
+        {
+            error = FinishConnect();
+            return error == SocketError.InProgress ? SocketError.AlreadyInProgress : error;
+        }
+
+        error = OpenConnection(remote);
+        if (error != SocketError.Success)
+        {
+            return error;
+        }
+
+        _phase = ConnectPhase.Connecting;
+        return SocketError.InProgress;
+    }
+
+    internal override SocketError FinishConnect()
+    {
+        if (_phase == ConnectPhase.Connected)
+        {
+            return SocketError.Success;
+        }
+
+        switch (State)
+        {
+            case TcpState.SynSent or TcpState.SynReceived:
+                return SocketError.InProgress;
+            case TcpState.Closed:
+                _phase = ConnectPhase.Unconnected;
+                SocketError error = TakeError();
+                return error == SocketError.Success ? SocketError.ConnectionAborted : error;
+            default:
+                _phase = ConnectPhase.Connected;
+                return SocketError.Success;
+        }
+    }
+
+    internal override SocketError Shutdown(SocketShutdown how)
+    {
+        if (how is not (SocketShutdown.Receive or SocketShutdown.Send or SocketShutdown.Both))
+        {
+            return SocketError.InvalidArgument;
+        }
+
+        if (IsListening)
+        {
+            if (how != SocketShutdown.Send)
+            {
+                StopListening();
+            }
+
+            return SocketError.Success;
+        }
+
+        if (State == TcpState.SynSent)
+        {
+            Disconnect();
+            return SocketError.Success;
+        }
+
+        IsReceiveShut |= how != SocketShutdown.Send;
+        _isSendShut |= how != SocketShutdown.Receive;
+        bool isConnected = State != TcpState.Closed;
+        if (isConnected && how != SocketShutdown.Receive)
+        {
+            _connection!.ShutdownSend();
+        }
+
+        Events.OnReady(PollEvents.Read | PollEvents.Write | PollEvents.HangUp | PollEvents.ReadHangUp);
+        return isConnected ? SocketError.Success : SocketError.NotConnected;
+    }
+
+    internal override void Close()
+    {
+        if (IsListening)
+        {
+            StopListening();
+        }
+
+        if (_connection is { } connection)
+        {
+            connection.Release(LingerSeconds == 0);
+        }
+        else
+        {
+            ReleasePort();
+        }
+    }
+
+    internal override string Describe() => _connection is { } connection ? $"tcp {connection.Describe()}" : DescribeInet("tcp");
+
+    internal void OnConnectionFinished(bool isOrphan)
+    {
+        // A port that the host chose goes with the connection, one that the program chose with the socket (tcp_set_state).
+        if (isOrphan || !_isPortChosen)
+        {
+            ReleasePort();
+        }
+    }
+
+    internal void NoteConnected() => _wasConnected = true;
+
+    private SocketError BindPort(in InetEndpoint address)
+    {
+        SocketError error = _protocol.Ports.Bind(this, address, out ushort port);
+        if (error == SocketError.Success)
+        {
+            Local = new InetEndpoint(address.Address, port);
+            IsPortBound = true;
+            _isPortChosen = true;
+            IsAddressBound |= !address.Address.IsAny;
+        }
+
+        return error;
+    }
+
+    private SocketError OpenConnection(InetEndpoint remote)
+    {
+        InetAddress target = remote.Address;
+        if (target.IsAny)
+        {
+            // Connecting to the wildcard means this host.
+            target = target.IsIPv4 ? InetAddress.LoopbackIPv4 : InetAddress.LoopbackIPv6;
+        }
+
+        if (target.IsIPv4 && (IPv6Only || target.IsMulticast || target.IsBroadcast))
+        {
+            return SocketError.NetworkUnreachable;
+        }
+
+        SocketError error = Ip.FindPath(target, out NetworkPath path);
+        if (error != SocketError.Success)
+        {
+            return error;
+        }
+
+        remote = new InetEndpoint(target, remote.Port);
+        InetAddress source = IsAddressBound ? Local.Address : Ip.ChooseSource(target);
+        if (!IsPortBound)
+        {
+            if (!_protocol.Ports.TryBindForConnect(this, p => _protocol.IsFree(new InetEndpoint(source, p), remote), out ushort port))
+            {
+                return SocketError.AddressNotAvailable;
+            }
+
+            IsPortBound = true;
+            Local = new InetEndpoint(source, port);
+        }
+        else if (!_protocol.IsFree(new InetEndpoint(source, Local.Port), remote))
+        {
+            return SocketError.AddressNotAvailable;
+        }
+
+        Local = new InetEndpoint(source, Local.Port);
+        PendingError = SocketError.Success;
+        Attach(new TcpConnection(_protocol, this, Local, remote, path));
+        _protocol.Add(_connection!);
+        _connection!.Open();
+        return SocketError.Success;
+    }
+
+    private void Attach(TcpConnection connection)
+    {
+        _connection = connection;
+        Local = connection.Local;
+        Remote = connection.Remote;
+        IsPortBound = true;
+    }
+
+    private void Disconnect()
+    {
+        _connection!.Drop();
+        _phase = ConnectPhase.Unconnected;
+        Events.OnReady(PollEvents.Write | PollEvents.HangUp);
+    }
+
+    private void ReleasePort()
+    {
+        if (IsPortBound)
+        {
+            _protocol.Ports.Remove(this, Local.Port);
+            IsPortBound = false;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// A socket of a host without its descriptors: what Linux calls struct sock. Operations never block; those that cannot proceed answer
+// WouldBlock (InProgress for a connect), and ISocketEvents tells when to try again.
+using System.Net;
+using System.Net.Sockets;
+using SimNet.Abstractions;
+
+namespace SimNet.Simulation.Transport;
+
+internal abstract class TransportSocket
+{
+    private static readonly NoEvents Nobody = new();
+
+    // Who waits on this socket; never null.
+    internal ISocketEvents Events { get; set; } = Nobody;
+
+    internal abstract AddressFamily Family { get; }
+
+    internal abstract SocketType Type { get; }
+
+    internal abstract ProtocolType Protocol { get; }
+
+    internal abstract EndPoint LocalEndPoint { get; }
+
+    internal abstract SocketError GetRemoteEndPoint(out EndPoint? endPoint);
+
+    internal abstract SocketError Bind(EndPoint endPoint);
+
+    internal abstract SocketError Listen(int backlog);
+
+    internal abstract SocketError Accept(out TransportSocket? socket, out EndPoint? remote);
+
+    // Begins to connect, or tells of a connect that is under way. InProgress: wait for Write, then FinishConnect.
+    internal abstract SocketError Connect(EndPoint endPoint);
+
+    // The outcome of a connect that was waited for; InProgress while it is still under way.
+    internal abstract SocketError FinishConnect();
+
+    internal abstract SocketError Receive(Span<byte> buffer, SocketFlags flags, bool wantSource, out ReceiveOutcome outcome);
+
+    // Takes what fits. A null destination stands for the peer.
+    internal abstract SocketError Send(ReadOnlySpan<byte> buffer, SocketFlags flags, EndPoint? destination, out int sent);
+
+    internal abstract SocketError Shutdown(SocketShutdown how);
+
+    // All events that hold now.
+    internal abstract PollEvents Poll();
+
+    internal abstract SocketError GetOption(int level, int name, out OptionValue value);
+
+    internal abstract SocketError SetOption(int level, int name, in OptionValue value);
+
+    // The bytes that a receive would find (FIONREAD).
+    internal abstract int Available { get; }
+
+    // An error that a call met after it had moved data already: the next call is to meet it.
+    internal virtual void RestoreError(SocketError error)
+    {
+    }
+
+    // The last descriptor is gone.
+    internal abstract void Close();
+
+    internal abstract string Describe();
+
+    // Every call from above is wrapped in these two; packets within the host are delivered when the outermost has ended.
+    internal virtual void EnterCall()
+    {
+    }
+
+    internal virtual void LeaveCall()
+    {
+    }
+
+    private sealed class NoEvents : ISocketEvents
+    {
+        public void OnReady(PollEvents events)
+        {
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// UDP on one host (RFC 768, RFC 1122 4.1): which socket a datagram is for, and the ICMP error where there is none.
+using SimNet.Simulation.Ip;
+using SimNet.Simulation.Wire;
+
+namespace SimNet.Simulation.Transport.Udp;
+
+internal sealed class UdpProtocol : ITransportProtocol
+{
+    private readonly Dictionary<ushort, List<UdpSocket>> _sockets = [];
+
+    internal UdpProtocol(IpStack ip, HostSettings settings)
+    {
+        Ip = ip;
+        Settings = settings;
+        Ports = new PortTable(settings, ip.Loop.Random.Get($"udp-ports/{ip.HostName}"));
+        ip.Register(IpProtocol.Udp, this);
+    }
+
+    internal IpStack Ip { get; }
+
+    internal HostSettings Settings { get; }
+
+    internal PortTable Ports { get; }
+
+    internal void Add(UdpSocket socket)
+    {
+        if (!_sockets.TryGetValue(socket.Local.Port, out List<UdpSocket>? sockets))
+        {
+            sockets = [];
+            _sockets.Add(socket.Local.Port, sockets);
+        }
+
+        sockets.Add(socket);
+    }
+
+    internal void Remove(UdpSocket socket)
+    {
+        if (_sockets.TryGetValue(socket.Local.Port, out List<UdpSocket>? sockets) && sockets.Remove(socket) && sockets.Count == 0)
+        {
+            _sockets.Remove(socket.Local.Port);
+        }
+    }
+
+    public void Receive(Packet packet)
+    {
+        if (Find(packet.DestinationEndpoint, packet.SourceEndpoint) is { } socket)
+        {
+            socket.Deliver(packet);
+            return;
+        }
+
+        Ip.SendError(packet, IcmpError.PortUnreachable);
+        packet.Release();
+    }
+
+    public void ReceiveError(Packet quoted, IcmpError error) =>
+        Find(quoted.SourceEndpoint, quoted.DestinationEndpoint)?.ReceiveError(error);
+
+    // compute_score() of Linux: a connected socket goes before a bound one, that before one on the wildcard; later ones before earlier.
+    private UdpSocket? Find(in InetEndpoint local, in InetEndpoint remote)
+    {
+        if (!_sockets.TryGetValue(local.Port, out List<UdpSocket>? sockets))
+        {
+            return null;
+        }
+
+        UdpSocket? best = null;
+        int bestScore = -1;
+        foreach (UdpSocket socket in sockets)
+        {
+            int score = socket.Score(local, remote);
+            if (score >= 0 && score >= bestScore)
+            {
+                best = socket;
+                bestScore = score;
+            }
+        }
+
+        return best;
+    }
+}
