@@ -96,8 +96,8 @@ internal sealed class UnixDatagramSocket(UnixProtocol unix, SocketType type) : U
 
         if (FirstReceived is not { } first)
         {
-            // Datagrams have no end: only a call that may wait for ever gives up at a receiving half that is shut.
-            return IsReceiveShut && IsConnectionBased ? SocketError.Success : SocketError.WouldBlock;
+            // Datagrams have no end: only a call that may wait without end gives up where the receiving half is shut.
+            return IsReceiveShut && (IsConnectionBased || MayBlock) ? SocketError.Success : SocketError.WouldBlock;
         }
 
         int count = Math.Min(buffer.Length, first.Count);

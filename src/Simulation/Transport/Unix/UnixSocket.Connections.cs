@@ -52,7 +52,7 @@ internal abstract partial class UnixSocket
 
         if (!_backlog!.TryDequeue(out UnixSocket? connection))
         {
-            return IsReceiveShut ? SocketError.InvalidArgument : SocketError.WouldBlock;
+            return IsReceiveShut && MayBlock ? SocketError.InvalidArgument : SocketError.WouldBlock;
         }
 
         WakeWaiters();

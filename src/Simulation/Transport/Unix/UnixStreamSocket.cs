@@ -8,6 +8,9 @@ namespace SimNet.Simulation.Transport.Unix;
 
 internal sealed class UnixStreamSocket(UnixProtocol unix) : UnixSocket(unix)
 {
+    // A send waits for room: it goes on where the kernel would, and meets a pending error before the end of the stream.
+    private bool _isBlockedInSend;
+
     internal override SocketType Type => SocketType.Stream;
 
     internal override int Available => CountReceivedBytes();
@@ -25,7 +28,7 @@ internal sealed class UnixStreamSocket(UnixProtocol unix) : UnixSocket(unix)
             return SocketError.NotConnected;
         }
 
-        if (IsSendShut)
+        if (IsSendShut && !_isBlockedInSend)
         {
             return SocketError.Shutdown;
         }
@@ -36,6 +39,7 @@ internal sealed class UnixStreamSocket(UnixProtocol unix) : UnixSocket(unix)
             error = SendPart(peer, buffer[sent..], ref sent);
         }
 
+        _isBlockedInSend = MayBlock && error == SocketError.WouldBlock;
         return sent > 0 ? SocketError.Success : error;
     }
 
