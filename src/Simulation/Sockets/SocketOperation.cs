@@ -293,7 +293,7 @@ internal sealed unsafe class SocketOperation : PendingOperation,
 
     private void ThrowIfFailed(short token)
     {
-        ValidateToken(token);
+        CheckResult(token);
         if (_end == OperationEnd.Answered && _error == SocketError.Success)
         {
             return;
@@ -314,6 +314,7 @@ internal sealed unsafe class SocketOperation : PendingOperation,
 
     private void Release()
     {
+        Retire();
         if (_token.CanBeCanceled)
         {
             _registration.Dispose();
