@@ -20,7 +20,7 @@ internal static class Usage
           --hosts N                      hosts; each two are a client and a server (default 2)
           --count N                      how much to do in all, in the workload's units
           --in-flight N                  how many at once, for workloads that open many connections
-          --runs N                       runs, after one unreported warm-up run (default 1)
+          --runs N                       runs, after unreported ones until they get no cheaper (default 1)
           --seed N                       seed of the simulation (default 1)
 
         --all    runs every workload on every provider, each in a process of its own, and prints the medians

@@ -20,6 +20,8 @@ internal sealed class Case(string workload, string provider, int hosts)
 
     internal double SecondsPerUnit => 1 / Median(static r => r.Rate);
 
+    internal double CpuSecondsPerUnit => Median(static r => r.CpuS / r.Count);
+
     internal double CpuSeconds => Median(static r => r.CpuS);
 
     internal double WallSeconds => Median(static r => r.WallS);
