@@ -1,0 +1,160 @@
+using static SimNet.RealOs.NativeConstants;
+
+namespace SimNet.RealOs;
+
+// One thread of the process waits with epoll(7) for edges of all sockets. A socket is registered when an operation on it first has to
+// wait, for all events and edge-triggered, and never again: no system call per operation.
+internal static unsafe class Reactor
+{
+    private const int Capacity = 512;
+    private const uint Interest = EPOLLET
+        | (uint)(PollEvents.Read | PollEvents.Priority | PollEvents.Write | PollEvents.Error | PollEvents.HangUp | PollEvents.ReadHangUp);
+
+    private static readonly Lock Gate = new();
+    private static readonly Stack<int> Unused = new();
+    private static Entry[] _entries = new Entry[64];
+    private static int _used;
+    private static int _epoll = -1;
+
+    // The errno of a failure, such as ENOSPC at the limit of watches.
+    internal static Errno Register(Readiness readiness, int descriptor)
+    {
+        lock (Gate)
+        {
+            if (readiness.IsRegistered)
+            {
+                return Errno.None;
+            }
+
+            if (readiness.IsRetired)
+            {
+                return OsErrors.Closed;
+            }
+
+            if (_epoll < 0 && Start() is not Errno.None and var failure)
+            {
+                return failure;
+            }
+
+            int slot = Take(readiness);
+            Span<byte> record = stackalloc byte[EpollEvents.Size];
+            EpollEvents.Write(record, Interest, ((ulong)_entries[slot].Generation << 32) | (uint)slot);
+            Errno error = Add(descriptor, record);
+            if (error == Errno.None)
+            {
+                readiness.Slot = slot;
+            }
+            else
+            {
+                Free(slot);
+            }
+
+            return error;
+        }
+    }
+
+    // descriptor: to be taken out of the epoll set; -1 if it is about to be closed for good, which does the same.
+    internal static void Unregister(Readiness readiness, int descriptor)
+    {
+        lock (Gate)
+        {
+            readiness.IsRetired = true;
+            if (!readiness.IsRegistered)
+            {
+                return;
+            }
+
+            if (descriptor >= 0)
+            {
+                _ = Libc.EpollControl(_epoll, EPOLL_CTL_DEL, descriptor, null);
+            }
+
+            Free(readiness.Slot);
+            readiness.Slot = -1;
+        }
+    }
+
+    private static Errno Add(int descriptor, Span<byte> record)
+    {
+        fixed (byte* start = record)
+        {
+            if (Libc.EpollControl(_epoll, EPOLL_CTL_ADD, descriptor, start) == 0)
+            {
+                return Errno.None;
+            }
+
+            // Left behind by an owner of the same number and file who was never told of its going.
+            Errno error = Libc.LastError;
+            return error == Errno.EEXIST && Libc.EpollControl(_epoll, EPOLL_CTL_MOD, descriptor, start) == 0 ? Errno.None : error;
+        }
+    }
+
+    private static Errno Start()
+    {
+        int epoll = Libc.EpollCreate(EPOLL_CLOEXEC);
+        if (epoll < 0)
+        {
+            return Libc.LastError;
+        }
+
+        _epoll = epoll;
+        new Thread(Run) { IsBackground = true, Name = "SimNet.RealOs reactor" }.UnsafeStart();
+        return Errno.None;
+    }
+
+    private static int Take(Readiness readiness)
+    {
+        if (!Unused.TryPop(out int slot))
+        {
+            slot = _used++;
+            if (slot == _entries.Length)
+            {
+                var larger = new Entry[_entries.Length * 2];
+                _entries.CopyTo(larger, 0);
+                Volatile.Write(ref _entries, larger);
+            }
+        }
+
+        uint generation = unchecked((_entries[slot]?.Generation ?? 0) + 1);
+        Volatile.Write(ref _entries[slot], new Entry(readiness, generation));
+        return slot;
+    }
+
+    private static void Free(int slot)
+    {
+        Volatile.Write(ref _entries[slot], new Entry(null, _entries[slot].Generation));
+        Unused.Push(slot);
+    }
+
+    private static void Run()
+    {
+        byte* events = stackalloc byte[Capacity * EpollEvents.Size];
+        while (true)
+        {
+            int count = Libc.EpollWait(_epoll, events, Capacity, -1);
+            if (count < 0 && Libc.LastError is not Errno.EINTR and var error)
+            {
+                Environment.FailFast($"epoll_wait failed with {error}: no socket operation could complete any more.");
+            }
+
+            for (int i = 0; i < count; i++)
+            {
+                Find(EpollEvents.DataAt(events, i))?.OnEdge(EpollEvents.EventsAt(events, i));
+            }
+        }
+    }
+
+    // An event may come late, for a registration that is gone; its slot may be another's by now.
+    private static Readiness? Find(ulong data)
+    {
+        Entry entry = Volatile.Read(ref Volatile.Read(ref _entries)[(int)(data & uint.MaxValue)]);
+        return entry.Generation == (uint)(data >> 32) ? entry.Readiness : null;
+    }
+
+    private sealed class Entry(Readiness? readiness, uint generation)
+    {
+        internal Readiness? Readiness => readiness;
+
+        internal uint Generation => generation;
+    }
+}
