@@ -36,7 +36,7 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
         if (!_links.TryGetValue((from.Id, to.Id), out Link? link))
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"link/{from.HostName}/{to.HostName}");
-            link = new Link(Loop, Loop.Random.Get(name), to.Receiver, Defaults);
+            link = new Link(Loop, name, to.Receiver, Defaults);
             _links.Add((from.Id, to.Id), link);
         }
 

@@ -9,7 +9,8 @@ internal sealed class Link
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     private readonly EventLoop _loop;
-    private readonly RandomStream _random;
+    private readonly RandomStream _lossDraws;
+    private readonly RandomStream _jitterDraws;
     private readonly IPacketReceiver _receiver;
     private LinkOptions _options;
     private long _latency;
@@ -19,10 +20,11 @@ internal sealed class Link
     private long _busyUntil;
     private long _lastArrival;
 
-    internal Link(EventLoop loop, RandomStream random, IPacketReceiver receiver, LinkOptions options)
+    internal Link(EventLoop loop, string name, IPacketReceiver receiver, LinkOptions options)
     {
         _loop = loop;
-        _random = random;
+        _lossDraws = loop.Random.Get($"{name}/loss");
+        _jitterDraws = loop.Random.Get($"{name}/jitter");
         _receiver = receiver;
         _options = options;
         Options = options;
@@ -51,7 +53,7 @@ internal sealed class Link
     internal void Transmit(Packet packet)
     {
         Sent++;
-        if (_loss > 0 && _random.Chance(_loss))
+        if (_loss > 0 && _lossDraws.Chance(_loss))
         {
             Drop(packet);
             return;
@@ -67,7 +69,7 @@ internal sealed class Link
         long arrival = departure + _latency;
         if (_jitter > 0)
         {
-            arrival += (long)(_random.NextDouble() * _jitter);
+            arrival += (long)(_jitterDraws.NextDouble() * _jitter);
         }
 
         _lastArrival = Math.Max(arrival, _lastArrival);
