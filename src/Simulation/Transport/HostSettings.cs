@@ -54,6 +54,15 @@ public sealed record HostSettings
     /// <summary>How often an unanswered SYN with ACK is sent again (<c>tcp_synack_retries</c>). Default 5.</summary>
     public int TcpSynAckRetries { get; init; } = 5;
 
+    /// <summary>
+    /// How often data is sent again before a connection is given up (<c>tcp_retries2</c>). As in Linux, this is a time: that of so many
+    /// retransmissions with an RTO of 200 ms at first. Default 15, which is 924.6 s.
+    /// </summary>
+    public int TcpRetries { get; init; } = 15;
+
+    /// <summary>The same for a connection that no program holds any more (<c>tcp_orphan_retries</c>). Default 8, which is 102.2 s.</summary>
+    public int TcpOrphanRetries { get; init; } = 8;
+
     /// <summary>How many descriptors a host may have open (<c>RLIMIT_NOFILE</c>). Default 1048576.</summary>
     public int MaxDescriptors { get; init; } = 1048576;
 }

@@ -38,6 +38,9 @@ internal abstract class InetSocket : TransportSocket
 
     internal bool IsAddressBound { get; private protected set; }
 
+    // A connect chose the port: other connects may share it, to other destinations.
+    internal bool IsPortOfConnect { get; private protected set; }
+
     internal bool ReuseAddress { get; set; }
 
     internal bool IPv6Only { get; private set; }

@@ -15,18 +15,19 @@ internal sealed class PortTable(HostSettings settings, RandomStream random)
         InetAddress address = wanted.Address;
         if (port == 0)
         {
-            return TryChoose(candidate => !HasConflict(socket, address, candidate), out port)
+            // A port that the host chooses is shared with nobody (inet_csk_find_open_port), SO_REUSEADDR or not.
+            return TryChoose(candidate => !HasConflict(socket, address, candidate, mayShare: false), out port)
                 ? Add(socket, port)
                 : SocketError.AddressAlreadyInUse;
         }
 
-        return HasConflict(socket, address, port) ? SocketError.AddressAlreadyInUse : Add(socket, port);
+        return HasConflict(socket, address, port, mayShare: true) ? SocketError.AddressAlreadyInUse : Add(socket, port);
     }
 
     // A port for a connect: it may be shared with other connections, as long as the caller finds the pair of addresses free.
     internal bool TryBindForConnect(InetSocket socket, Func<ushort, bool> isFree, out ushort port)
     {
-        if (!TryChoose(candidate => isFree(candidate) && !IsHeldByOther(candidate), out port) && !TryChoose(isFree, out port))
+        if (!TryChoose(candidate => isFree(candidate) && !IsHeldByOther(candidate), out port) && !TryChoose(candidate => isFree(candidate) && IsSharedByConnects(candidate), out port))
         {
             return false;
         }
@@ -63,7 +64,7 @@ internal sealed class PortTable(HostSettings settings, RandomStream random)
         }
     }
 
-    internal bool HasConflict(InetSocket socket, InetAddress address, ushort port)
+    private bool HasConflict(InetSocket socket, InetAddress address, ushort port, bool mayShare)
     {
         if (_byPort.TryGetValue(port, out List<InetSocket>? users))
         {
@@ -71,7 +72,7 @@ internal sealed class PortTable(HostSettings settings, RandomStream random)
             {
                 if (!ReferenceEquals(other, socket)
                     && Overlaps(address, socket.IPv6Only, other.Local.Address, other.IPv6Only)
-                    && !MayShare(socket, other))
+                    && !(mayShare && MayShare(socket, other)))
                 {
                     return true;
                 }
@@ -102,6 +103,9 @@ internal sealed class PortTable(HostSettings settings, RandomStream random)
             (false, true) => Covers(right, isRightIPv6Only, left),
             _ => left == right,
         };
+
+    // __inet_hash_connect(): a port that some socket is bound to is not for connects.
+    private bool IsSharedByConnects(ushort port) => _byPort[port].TrueForAll(static user => user.IsPortOfConnect);
 
     private bool IsHeldByOther(ushort port) => _byPort.ContainsKey(port);
 

@@ -12,11 +12,11 @@ internal struct NewReno
 
     internal int SlowStartThreshold { get; private set; }
 
-    // RFC 6928
-    internal void Start(int mss)
+    // RFC 6928; RFC 5681 3.1 after the loss of a SYN
+    internal void Start(int mss, bool isSynLost)
     {
         _mss = mss;
-        Window = InitialSegments * mss;
+        Window = isSynLost ? mss : InitialSegments * mss;
         SlowStartThreshold = int.MaxValue;
     }
 
@@ -30,8 +30,9 @@ internal struct NewReno
 
         if (Window < SlowStartThreshold)
         {
-            Window += bytes;
-            return;
+            int growth = Math.Min(bytes, SlowStartThreshold - Window);
+            Window += growth;
+            bytes -= growth;
         }
 
         _avoidanceCredit += bytes;
@@ -65,6 +66,19 @@ internal struct NewReno
     {
         Window = Math.Min(SlowStartThreshold, Math.Max(inFlight, _mss) + _mss);
         _avoidanceCredit = 0;
+    }
+
+    // RFC 5681 4.1, tcp_cwnd_restart(): halved for each RTO without sending, down to the initial window.
+    internal void RestartAfter(long idle, long rto)
+    {
+        int restart = Math.Min(InitialSegments * _mss, Window);
+        SlowStartThreshold = Math.Max(SlowStartThreshold, Window - (Window / 4));
+        while ((idle -= rto) > 0 && Window > restart)
+        {
+            Window /= 2;
+        }
+
+        Window = Math.Max(Window, restart);
     }
 
     // RFC 5681 3.1: a retransmission timeout

@@ -24,9 +24,17 @@ internal struct RttEstimator
 
     internal void ResetBackoff() => _backoff = 0;
 
+    // RFC 6298 5.7: nothing was measured, since the SYN was lost; the RTO of a SYN is too short for what follows.
+    internal void FallBack()
+    {
+        Base = TcpTimes.FallbackRto;
+        _backoff = 0;
+    }
+
     // RFC 6298 2.2 and 2.3
     internal void Sample(long rtt)
     {
+        _backoff = 0;
         if (_smoothed == 0)
         {
             _smoothed = Math.Max(rtt, 1);

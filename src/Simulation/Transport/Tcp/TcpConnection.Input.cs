@@ -10,10 +10,14 @@ internal sealed partial class TcpConnection
     private const byte MaxWindowShift = 14;
 
     private bool _peerScales;
+    private long _lastHeard;
+    private long _lastChallenge = long.MinValue / 2;
 
     internal void Receive(Packet segment)
     {
         bool isKept = false;
+        _lastHeard = Now;
+        _keepAliveProbes = 0;
         if (State == TcpState.SynSent)
         {
             ReceiveInSynSent(segment);
@@ -85,6 +89,12 @@ internal sealed partial class TcpConnection
     // Whether the segment was kept, to be used later.
     private bool ReceiveSynchronized(Packet segment)
     {
+        if (State == TcpState.SynReceived && (segment.Flags & TcpFlags.Syn) != 0 && segment.Sequence == Receiver.InitialSequence)
+        {
+            ReceiveSynAgain(segment);
+            return false;
+        }
+
         if (!Receiver.IsAcceptable(segment))
         {
             AnswerUnacceptable(segment);
@@ -99,7 +109,7 @@ internal sealed partial class TcpConnection
 
         if ((segment.Flags & TcpFlags.Syn) != 0)
         {
-            SendAck();
+            SendChallenge();
             return false;
         }
 
@@ -122,29 +132,62 @@ internal sealed partial class TcpConnection
         return isKept;
     }
 
-    // RFC 9293 3.10.7.4, first step; Linux also takes the acknowledgment of such a segment if it is a window probe's answer.
+    // The peer's SYN once more: after a simultaneous open together with the acknowledgment of ours, else because our answer was lost.
+    private void ReceiveSynAgain(Packet segment)
+    {
+        if ((segment.Flags & TcpFlags.Ack) == 0)
+        {
+            SendSyn(isRetransmission: true);
+        }
+        else if (ReceiveAcknowledgment(segment))
+        {
+            SendAck();
+            Sender.Output();
+        }
+    }
+
+    // RFC 9293 3.10.7.4, first step
     private void AnswerUnacceptable(Packet segment)
     {
         if ((segment.Flags & TcpFlags.Rst) != 0)
         {
-            return;
+            if (IsResetBeforeFin(segment))
+            {
+                ReceiveReset(segment);
+            }
         }
-
-        if (State == TcpState.SynReceived && (segment.Flags & TcpFlags.Syn) != 0 && segment.Sequence == Receiver.InitialSequence)
+        else if (segment.PayloadLength > 0 || (segment.Flags & TcpFlags.Fin) != 0)
         {
-            SendSyn(isRetransmission: true);
-            return;
+            SendAck();
         }
-
-        SendAck();
+        else
+        {
+            SendChallenge();
+        }
     }
+
+    // An acknowledgment in answer to what may be forged, or part of a loop of such answers: not more than one in 500 ms (RFC 5961 7,
+    // tcp_oow_rate_limited).
+    private void SendChallenge()
+    {
+        if (Now - _lastChallenge >= TcpTimes.ChallengeInterval)
+        {
+            _lastChallenge = Now;
+            SendAck();
+        }
+    }
+
+    // tcp_reset_check(): some peers do not count their FIN in the reset that follows it.
+    private bool IsResetBeforeFin(Packet segment) =>
+        State is TcpState.CloseWait or TcpState.LastAck or TcpState.Closing
+        && segment.Sequence == SequenceNumber.Add(Receiver.Next, -1);
 
     // RFC 5961 3.2
     private void ReceiveReset(Packet segment)
     {
-        if (segment.Sequence != Receiver.Next)
+        if (segment.Sequence != Receiver.Next && !IsResetBeforeFin(segment))
         {
-            SendAck();
+            SendChallenge();
             return;
         }
 
@@ -182,7 +225,7 @@ internal sealed partial class TcpConnection
                 return false;
             }
 
-            Sender.OnEstablished(segment, segment.Window << Sender.WindowShift);
+            Sender.OnEstablished(segment, (segment.Flags & TcpFlags.Syn) != 0 ? segment.Window : segment.Window << Sender.WindowShift);
             RetransmitTimer.Cancel();
             Establish();
             return true;
@@ -190,7 +233,7 @@ internal sealed partial class TcpConnection
 
         if (!Sender.OnSegment(segment, segment.Window << Sender.WindowShift))
         {
-            SendAck();
+            SendChallenge();
             return false;
         }
 
@@ -245,7 +288,6 @@ internal sealed partial class TcpConnection
         if (received is TcpReceived.InOrder or TcpReceived.AcknowledgeNow)
         {
             _ready |= PollEvents.Read;
-            RestartKeepAlive();
         }
 
         if (received is TcpReceived.InOrder && !Receiver.ShouldAcknowledgeNow())
@@ -306,9 +348,18 @@ internal sealed partial class TcpConnection
             return;
         }
 
-        if (segment.SequenceLength > 0 || segment.Sequence != Receiver.Next)
+        if (segment.PayloadLength > 0 || (segment.Flags & TcpFlags.Fin) != 0)
         {
             SendAck();
+        }
+        else if (segment.SequenceLength > 0 || segment.Sequence != Receiver.Next)
+        {
+            SendChallenge();
+        }
+
+        // tcp_timewait_state_process(): all but a SYN, which may be new, begins the wait anew.
+        if ((segment.Flags & TcpFlags.Ack) != 0)
+        {
             _keepAliveTimer.SetAfter(TcpTimes.TimeWait);
         }
     }

@@ -11,6 +11,11 @@ internal sealed partial class TcpConnection
 {
     private int _keepAliveProbes;
 
+    // When TIME-WAIT began.
+    internal long TimeWaitSince { get; private set; }
+
+    private bool MayReset => State is not (TcpState.Closed or TcpState.SynSent or TcpState.TimeWait);
+
     internal void OnTimer(TcpTimerKind kind)
     {
         _protocol.Ip.EnterCall();
@@ -44,9 +49,10 @@ internal sealed partial class TcpConnection
     }
 
     // An ICMP error about a segment of this connection. Once open, only a hint (RFC 1122 4.2.3.9).
-    internal void ReceiveError(IcmpError error)
+    internal void ReceiveError(uint sequence, IcmpError error)
     {
-        if (State == TcpState.SynSent)
+        // About another segment than the SYN it is old or forged (RFC 5927 4.1, tcp_v4_err).
+        if (State == TcpState.SynSent && sequence == Sender.Unacknowledged)
         {
             SocketError code = error switch
             {
@@ -67,10 +73,9 @@ internal sealed partial class TcpConnection
 
     internal void RestartKeepAlive()
     {
-        _keepAliveProbes = 0;
         if (Socket.KeepAlive && IsSynchronized && State != TcpState.TimeWait && !IsOrphan)
         {
-            _keepAliveTimer.SetAfter(Socket.KeepIdle * TcpTimes.Second);
+            _keepAliveTimer.SetAfter(Math.Max((Socket.KeepIdle * TcpTimes.Second) - (Now - _lastHeard), 0));
         }
     }
 
@@ -78,7 +83,7 @@ internal sealed partial class TcpConnection
     internal void Release(bool resets)
     {
         IsOrphan = true;
-        if (resets || Receiver.Available > 0)
+        if (MayReset && (resets || Receiver.Available > 0))
         {
             Reset();
             return;
@@ -109,7 +114,7 @@ internal sealed partial class TcpConnection
     // Ends the connection at once; the peer is told by a reset.
     internal void Reset()
     {
-        if (State is TcpState.SynReceived or TcpState.Established or TcpState.FinWait1 or TcpState.FinWait2 or TcpState.CloseWait)
+        if (MayReset)
         {
             Packet packet = CreateSegment(Sender.Highest);
             packet.Flags = TcpFlags.Rst | TcpFlags.Ack;
@@ -154,32 +159,44 @@ internal sealed partial class TcpConnection
         }
 
         CountRetransmission();
+        Sender.CountTimeout();
         SendSyn(isRetransmission: true);
     }
 
-    // RFC 1122 4.2.3.6
+    // RFC 1122 4.2.3.6, tcp_keepalive_timer(): the timer is not moved by what arrives; it looks how long ago that was.
     private void OnKeepAlive()
     {
-        if (!Socket.KeepAlive || Sender.HasUnacknowledged)
+        if (!Socket.KeepAlive)
         {
-            RestartKeepAlive();
             return;
         }
 
-        if (_keepAliveProbes >= Socket.KeepCount)
+        long idle = Socket.KeepIdle * TcpTimes.Second;
+        long silence = Now - _lastHeard;
+        if (Sender.HasUnacknowledged || Sender.Queued > 0)
+        {
+            _keepAliveTimer.SetAfter(idle);
+        }
+        else if (silence < idle)
+        {
+            _keepAliveTimer.SetAfter(idle - silence);
+        }
+        else if (UserTimeout > 0 ? silence >= UserTimeout && _keepAliveProbes > 0 : _keepAliveProbes >= Socket.KeepCount)
         {
             Reset(SocketError.TimedOut);
-            return;
         }
-
-        _keepAliveProbes++;
-        SendProbe(SequenceNumber.Add(Sender.Unacknowledged, -1));
-        _keepAliveTimer.SetAfter(Socket.KeepInterval * TcpTimes.Second);
+        else
+        {
+            _keepAliveProbes++;
+            SendProbe(SequenceNumber.Add(Sender.Unacknowledged, -1));
+            _keepAliveTimer.SetAfter(Socket.KeepInterval * TcpTimes.Second);
+        }
     }
 
     private void EnterTimeWait()
     {
         Transition(TcpState.TimeWait);
+        TimeWaitSince = Now;
         RetransmitTimer.Cancel();
         Sender.Release();
         _keepAliveTimer.SetAfter(TcpTimes.TimeWait);

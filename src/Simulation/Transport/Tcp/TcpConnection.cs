@@ -13,7 +13,7 @@ internal sealed partial class TcpConnection
     private const int IPv6Overhead = Packet.IPv6HeaderLength + Packet.TcpHeaderLength;
 
     // The segment size of a peer that tells none (RFC 9293 3.7.1).
-    private const int DefaultMssIPv4 = 536;
+    internal const int DefaultMssIPv4 = 536;
     private const int DefaultMssIPv6 = 1220;
 
     private readonly TcpProtocol _protocol;
@@ -34,7 +34,7 @@ internal sealed partial class TcpConnection
         RetransmitTimer = new TcpTimer(protocol.Ip.Loop, this, TcpTimerKind.Retransmit);
         _delayedAckTimer = new TcpTimer(protocol.Ip.Loop, this, TcpTimerKind.DelayedAck);
         _keepAliveTimer = new TcpTimer(protocol.Ip.Loop, this, TcpTimerKind.KeepAliveOrWait);
-        ReceiveMss = path.Mtu - Overhead;
+        ReceiveMss = path.MtuFor(remote.Address.IsIPv4) - Overhead;
         if (socket.MaxSegment > 0)
         {
             ReceiveMss = Math.Min(ReceiveMss, socket.MaxSegment);
@@ -78,29 +78,34 @@ internal sealed partial class TcpConnection
 
     internal bool IsSynchronized => State >= TcpState.Established;
 
+    // TCP_USER_TIMEOUT in nanoseconds; 0 for none.
+    internal long UserTimeout => Socket.UserTimeout * TcpTimes.Millisecond;
+
     internal long RetransmissionLimit =>
-        IsOrphan ? TcpTimes.OrphanRetransmissionLimit
-        : Socket.UserTimeout > 0 ? Socket.UserTimeout * TcpTimes.Millisecond
-        : TcpTimes.RetransmissionLimit;
+        UserTimeout > 0 ? UserTimeout
+        : TcpTimes.OfRetries(Retries);
+
+    // Retransmissions or probes without an answer.
+    internal int Retries => IsOrphan ? _protocol.Settings.TcpOrphanRetries : _protocol.Settings.TcpRetries;
 
     private int Overhead => Remote.Address.IsIPv4 ? IPv4Overhead : IPv6Overhead;
 
     private int DefaultMss => Remote.Address.IsIPv4 ? DefaultMssIPv4 : DefaultMssIPv6;
 
     // RFC 9293 3.10.1, active open.
-    internal void Open()
+    internal void Open(uint initialSequence)
     {
-        Sender.Start(_protocol.ChooseInitialSequence());
+        Sender.Start(initialSequence);
         Receiver.WindowShift = TcpSocket.OfferedWindowShift;
         Transition(TcpState.SynSent);
         SendSyn(isRetransmission: false);
     }
 
     // RFC 9293 3.10.7.2: a SYN for a listening socket.
-    internal void OpenPassively(TcpSocket listener, Packet syn)
+    internal void OpenPassively(TcpSocket listener, Packet syn, uint initialSequence)
     {
         Listener = listener;
-        Sender.Start(_protocol.ChooseInitialSequence());
+        Sender.Start(initialSequence);
         Receiver.WindowShift = TcpSocket.OfferedWindowShift;
         Receiver.Start(syn.Sequence);
         ReadSynOptions(syn);
@@ -136,8 +141,8 @@ internal sealed partial class TcpConnection
         Sender.Output();
     }
 
-    // Nagle's algorithm (RFC 9293 3.7.4) and TCP_CORK.
-    internal bool MaySendSmall(int inFlight) => !Socket.Cork && (Socket.NoDelay || inFlight == 0 || Sender.FinQueued);
+    // Nagle's algorithm (RFC 9293 3.7.4) as Minshall has it, and TCP_CORK.
+    internal bool MaySendSmall(bool isSmallInFlight) => !Socket.Cork && (Socket.NoDelay || !isSmallInFlight);
 
     internal Packet CreateSegment(uint sequence)
     {
@@ -186,7 +191,7 @@ internal sealed partial class TcpConnection
         if (State == TcpState.SynSent)
         {
             packet.Acknowledgment = 0;
-            packet.Window = (ushort)Math.Min(Socket.ReceiveBuffer / 2, ushort.MaxValue);
+            packet.Window = Receiver.OfferFirstWindow();
             packet.WindowScaleOption = (sbyte)TcpSocket.OfferedWindowShift;
         }
         else if (_peerScales)

@@ -7,6 +7,8 @@ namespace SimNet.Simulation.Transport.Tcp;
 
 internal sealed class TcpProtocol : ITransportProtocol
 {
+    private const int TimeWaitGap = 65537;
+
     private readonly Dictionary<TcpTuple, TcpConnection> _connections = [];
     private readonly Dictionary<ushort, List<TcpSocket>> _listeners = [];
     private readonly RandomStream _random;
@@ -34,21 +36,36 @@ internal sealed class TcpProtocol : ITransportProtocol
     // RFC 6528 wants it hard to guess; a run wants it to follow from the seed.
     internal uint ChooseInitialSequence() => _random.NextUInt32();
 
-    internal bool IsFree(in InetEndpoint local, in InetEndpoint remote) =>
-        !_connections.TryGetValue(new TcpTuple(local, remote), out TcpConnection? connection) || connection.State == TcpState.TimeWait;
+    // Whether a connect may have the pair of addresses. A connection in TIME-WAIT gives it up to a program that named the port, and over
+    // loopback after a second to one that did not (tcp_twsk_unique with tcp_tw_reuse = 2).
+    internal bool IsFree(in InetEndpoint local, in InetEndpoint remote, bool isPortChosen) =>
+        !_connections.TryGetValue(new TcpTuple(local, remote), out TcpConnection? connection)
+        || (connection.State == TcpState.TimeWait
+            && (isPortChosen || (local.Address.IsLoopback && Ip.Loop.Now - connection.TimeWaitSince > TcpTimes.TimeWaitReuse)));
 
-    internal void Add(TcpConnection connection)
+    // Returns where the new connection's numbers begin: well behind those of one in TIME-WAIT that it takes the place of.
+    internal uint Add(TcpConnection connection)
     {
+        uint initialSequence = ChooseInitialSequence();
         var tuple = new TcpTuple(connection.Local, connection.Remote);
         if (_connections.TryGetValue(tuple, out TcpConnection? old))
         {
+            initialSequence = SequenceNumber.Add(old.Sender.Highest, TimeWaitGap);
             old.Drop();
         }
 
         _connections.Add(tuple, connection);
+        return initialSequence;
     }
 
-    internal void Remove(TcpConnection connection) => _connections.Remove(new TcpTuple(connection.Local, connection.Remote));
+    internal void Remove(TcpConnection connection)
+    {
+        var tuple = new TcpTuple(connection.Local, connection.Remote);
+        if (_connections.TryGetValue(tuple, out TcpConnection? current) && ReferenceEquals(current, connection))
+        {
+            _connections.Remove(tuple);
+        }
+    }
 
     internal void AddListener(TcpSocket socket)
     {
@@ -94,7 +111,7 @@ internal sealed class TcpProtocol : ITransportProtocol
     {
         if (_connections.TryGetValue(new TcpTuple(quoted.SourceEndpoint, quoted.DestinationEndpoint), out TcpConnection? connection))
         {
-            connection.ReceiveError(error);
+            connection.ReceiveError(quoted.Sequence, error);
         }
     }
 

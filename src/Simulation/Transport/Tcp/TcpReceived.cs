@@ -6,6 +6,9 @@ internal enum TcpReceived
     // There was none in it.
     Nothing,
 
+    // Nothing of it is new, or all of it lies beyond the window: the peer is to be told where things are.
+    Refused,
+
     // It came in its turn.
     InOrder,
 

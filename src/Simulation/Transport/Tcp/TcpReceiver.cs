@@ -1,19 +1,19 @@
-// The receiving half of a connection: in-order data, reassembly, the advertised window and when to acknowledge (RFC 9293 3.8.6,
-// RFC 5681 4.2; Linux's quick acknowledgments at the start of a connection and delayed ones afterwards).
+// The receiving half of a connection: in-order data, reassembly, the advertised window (TcpReceiver.Window.cs) and when to acknowledge
+// (RFC 9293 3.8.6, RFC 5681 4.2; Linux's quick acknowledgments at the start of a connection and delayed ones afterwards).
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Transport.Tcp;
 
-internal sealed class TcpReceiver(TcpConnection connection, PacketPool packets)
+internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool packets)
 {
     private const int MaxQuickAcks = 16;
 
     private readonly ByteQueue _data = new(packets);
     private Reassembly? _early;
-    private uint _advertisedEdge;
+    private int _segmentSize = TcpConnection.DefaultMssIPv4;
     private int _unacknowledged;
-    private int _quickAcks = MaxQuickAcks;
-    private long _lastDataTime;
+    private int _quickAcks;
+    private long _lastDataTime = long.MinValue / 2;
     private bool _isInteractive;
     private long _measureStart;
     private int _measuredBytes;
@@ -34,37 +34,28 @@ internal sealed class TcpReceiver(TcpConnection connection, PacketPool packets)
 
     internal bool IsQuickAck { get; set; }
 
-    // How many bytes the peer may still send.
-    internal int RemainingWindow => Math.Max(SequenceNumber.Difference(_advertisedEdge, Next), 0);
-
-    // Half of the buffer is for the kernel's own bookkeeping (tcp_adv_win_scale = 1).
-    private int Capacity => connection.Socket.ReceiveBuffer / 2;
-
     internal void Start(uint initialSequence)
     {
         InitialSequence = initialSequence;
         Next = SequenceNumber.Add(initialSequence, 1);
-        _advertisedEdge = Next;
+        _advertisedEdge = SequenceNumber.Add(Next, _offered);
+        _acknowledged = Next;
     }
 
-    // RFC 9293 3.10.7.4, first step
-    internal bool IsAcceptable(Packet segment)
-    {
-        int length = segment.SequenceLength;
-        int window = RemainingWindow;
-        int start = SequenceNumber.Difference(segment.Sequence, Next);
-        if (length == 0)
-        {
-            return window == 0 ? start == 0 : start >= 0 && start < window;
-        }
-
-        int end = start + length - 1;
-        return window > 0 && ((start >= 0 && start < window) || (end >= 0 && end < window) || (start < 0 && end >= window));
-    }
+    // RFC 9293 3.10.7.4, first step, as Linux does it (tcp_sequence): from what was acknowledged up to the right edge, both included.
+    // The edge belongs to it so that acknowledgments of a peer that has filled the window are still heard.
+    internal bool IsAcceptable(Packet segment) =>
+        SequenceNumber.Difference(segment.Sequence, Next) <= RemainingWindow
+        && SequenceNumber.IsAtOrAfter(SequenceNumber.Add(segment.Sequence, segment.SequenceLength), _acknowledged);
 
     // Takes the data of an acceptable segment. The segment remains the caller's unless it was kept for later.
     internal TcpReceived Accept(Packet segment)
     {
+        if (IsUseless(segment))
+        {
+            return TcpReceived.Refused;
+        }
+
         int excess = SequenceNumber.Difference(SequenceNumber.Add(segment.Sequence, segment.PayloadLength), _advertisedEdge);
         if (excess > 0)
         {
@@ -103,9 +94,9 @@ internal sealed class TcpReceiver(TcpConnection connection, PacketPool packets)
         return filledGap || isRepeated || HasEarlySegments || FinReceived ? TcpReceived.AcknowledgeNow : TcpReceived.InOrder;
     }
 
-    // Whether in-order data is acknowledged at once: every second full segment, and the first segments of a connection.
+    // Whether in-order data is acknowledged at once: more than one full segment, and the first segments of a connection.
     internal bool ShouldAcknowledgeNow() =>
-        _unacknowledged >= 2 * connection.ReceiveMss || IsQuickAck || (_quickAcks > 0 && !_isInteractive);
+        _unacknowledged > _segmentSize || IsQuickAck || (_quickAcks > 0 && !_isInteractive);
 
     internal int Read(Span<byte> destination, bool peek)
     {
@@ -126,34 +117,10 @@ internal sealed class TcpReceiver(TcpConnection connection, PacketPool packets)
     {
         _data.Discard(count);
         GrowBuffer(count);
-        if (connection.CanAcknowledge && SpaceToAnnounce() >= Math.Min(2 * connection.ReceiveMss, Math.Max(Capacity / 2, 1)))
+        if (connection.CanAcknowledge && HasWindowDoubled())
         {
             connection.SendAck();
         }
-    }
-
-    // The window field of a segment that is about to leave. The right edge never moves to the left (RFC 9293 3.8.6.2.2).
-    internal ushort Advertise(bool isSyn)
-    {
-        _unacknowledged = 0;
-        if (_quickAcks > 0)
-        {
-            _quickAcks--;
-        }
-
-        int shift = isSyn ? 0 : WindowShift;
-        int space = Math.Max(Capacity - _data.Count, 0);
-        int kept = RemainingWindow;
-        int window = space < Math.Min(connection.ReceiveMss, Math.Max(Capacity / 2, 1)) ? kept : Math.Max(space, kept);
-        int limit = ushort.MaxValue << shift;
-        int field = Math.Min(window, limit) >> shift;
-        if (field << shift < kept)
-        {
-            field = Math.Min((kept + (1 << shift) - 1) >> shift, ushort.MaxValue);
-        }
-
-        _advertisedEdge = SequenceNumber.Max(SequenceNumber.Add(Next, field << shift), _advertisedEdge);
-        return (ushort)field;
     }
 
     // Data was sent soon after data was received: acknowledgments can ride on data from now on.
@@ -183,7 +150,7 @@ internal sealed class TcpReceiver(TcpConnection connection, PacketPool packets)
 
             Next = SequenceNumber.Add(Next, length);
             _unacknowledged += length;
-            _lastDataTime = connection.Now;
+            NoteData(length);
         }
 
         if ((segment.Flags & TcpFlags.Fin) != 0 && !FinReceived)
@@ -193,7 +160,26 @@ internal sealed class TcpReceiver(TcpConnection connection, PacketPool packets)
         }
     }
 
-    private int SpaceToAnnounce() => Capacity - _data.Count - RemainingWindow;
+    // tcp_event_data_recv(), tcp_measure_rcv_mss(): what a full segment of the peer's is, and quick acknowledgments for a peer that starts.
+    private void NoteData(int length)
+    {
+        long now = connection.Now;
+        RaiseWindowLimit(length);
+        _segmentSize = Math.Max(_segmentSize, Math.Min(length, connection.ReceiveMss));
+        if (now - _lastDataTime > connection.Sender.Rto)
+        {
+            _quickAcks = MaxQuickAcks;
+        }
+
+        _lastDataTime = now;
+    }
+
+    // tcp_data_queue(): nothing of it is new, or all of it lies beyond the window. A FIN alone is taken even then.
+    private bool IsUseless(Packet segment)
+    {
+        int ahead = SequenceNumber.Difference(segment.Sequence, Next);
+        return ahead + segment.SequenceLength <= 0 || (ahead >= RemainingWindow && !(ahead == 0 && segment.PayloadLength == 0));
+    }
 
     // Linux's dynamic right-sizing (tcp_rcv_space_adjust): a program that reads a whole window in a round trip gets twice that.
     private void GrowBuffer(int read)

@@ -1,28 +1,27 @@
-// The sending half of a connection: the send buffer, what may leave (window, congestion window, Nagle; RFC 9293 3.7.4, 3.8.6),
-// acknowledgments, retransmission (RFC 6298) and fast recovery (RFC 6582), window probes. Left out: SACK, timestamps, CUBIC.
+// The sending half of a connection: the send buffer and what may leave (window, congestion window, Nagle; RFC 9293 3.7.4, 3.8.6).
+// Acknowledgments and fast recovery are in TcpSender.Acknowledgments.cs, timeouts and window probes in TcpSender.Timeouts.cs.
+// Left out: SACK, timestamps, CUBIC.
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Transport.Tcp;
 
-internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
+internal sealed partial class TcpSender(TcpConnection connection, PacketPool packets)
 {
-    private const int DuplicatesForRetransmit = 3;
+    // The smallest segment that a small window brings about: 68 bytes of IPv4 (RFC 791) less a TCP header.
+    private const int MinSegment = 48;
 
     private readonly ByteQueue _data = new(packets);
     private RttEstimator _rtt = new();
     private NewReno _congestion;
     private uint _dataSequence;
     private uint _highest;
-    private uint _windowSequence;
-    private uint _windowAcknowledgment;
-    private uint _recover;
+    private uint _smallEnd;
     private uint _timedSequence;
     private long _timedAt;
-    private long _firstRetransmission;
-    private int _peakWindow;
-    private int _duplicates;
+    private long _lastSent;
+    private int _segmentSize;
+    private int _synRetransmissions;
     private bool _isTiming;
-    private bool _isInRecovery;
     private bool _isWindowLimited;
     private bool _wantsSpace;
 
@@ -66,12 +65,15 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
 
     private uint DataEnd => SequenceNumber.Add(_dataSequence, _data.Count);
 
+    private bool IsRetransmitting => Next != _highest;
+
     internal void Start(uint initialSequence)
     {
         Unacknowledged = initialSequence;
         Next = initialSequence;
         _highest = initialSequence;
         _recover = initialSequence;
+        _smallEnd = initialSequence;
         _dataSequence = SequenceNumber.Add(initialSequence, 1);
     }
 
@@ -82,7 +84,7 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
         _highest = _dataSequence;
         if (isRetransmission)
         {
-            Retransmissions++;
+            _synRetransmissions++;
             _isTiming = false;
         }
         else
@@ -91,24 +93,25 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
         }
     }
 
-    // The peer has acknowledged the SYN and told its window.
+    // The peer has acknowledged the SYN and told its window. A SYN that was lost tells that the path is worse than thought (tcp_init_metrics).
     internal void OnEstablished(Packet segment, int window)
     {
         if (_isTiming)
         {
             _rtt.Sample(connection.Now - _timedAt);
         }
+        else
+        {
+            _rtt.FallBack();
+        }
 
         _isTiming = false;
         Retransmissions = 0;
-        _rtt.ResetBackoff();
         Unacknowledged = segment.Acknowledgment;
         SetWindow(segment, window);
-        _congestion.Start(Mss);
+        _congestion.Start(Mss, isSynLost: _synRetransmissions > 1);
         connection.Socket.GrowSendBuffer(_congestion.Window, Mss);
     }
-
-    internal void BackOff() => _rtt.BackOff();
 
     internal int Append(ReadOnlySpan<byte> data)
     {
@@ -129,6 +132,11 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
     // Sends what may be sent now.
     internal void Output()
     {
+        if (!HasUnacknowledged && Queued > 0)
+        {
+            RestartAfterIdle();
+        }
+
         while (TryNextSegment(out int length, out bool isFin))
         {
             SendAt(Next, length, isFin);
@@ -136,50 +144,9 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
 
         if (!HasUnacknowledged && (Queued > 0 || (FinQueued && !IsFinAcknowledged)) && !connection.RetransmitTimer.IsSet)
         {
-            // A closed or tiny window, or a full congestion window of nothing: probe it (RFC 9293 3.8.6.1).
+            // A closed or tiny window, or data that Nagle or a cork holds: the probe timer (RFC 9293 3.8.6.1, tcp_check_probe_timer).
             connection.RetransmitTimer.SetAfter(_rtt.Rto);
         }
-    }
-
-    // Processes the acknowledgment of an acceptable segment; false if it is of something never sent.
-    internal bool OnSegment(Packet segment, int window)
-    {
-        uint acknowledgment = segment.Acknowledgment;
-        if (SequenceNumber.IsAfter(acknowledgment, _highest))
-        {
-            return false;
-        }
-
-        int acknowledged = SequenceNumber.Difference(acknowledgment, Unacknowledged);
-        if (acknowledged < 0)
-        {
-            return true;
-        }
-
-        bool isDuplicate = acknowledged == 0
-            && segment.SequenceLength == 0
-            && window == Window
-            && HasUnacknowledged;
-        if (IsNewerWindow(segment))
-        {
-            SetWindow(segment, window);
-        }
-
-        if (acknowledged > 0)
-        {
-            OnNewAcknowledgment(acknowledgment, acknowledged);
-        }
-        else if (isDuplicate)
-        {
-            OnDuplicateAcknowledgment();
-        }
-        else if (Window > 0 && !HasUnacknowledged)
-        {
-            _rtt.ResetBackoff();
-            connection.RetransmitTimer.Cancel();
-        }
-
-        return true;
     }
 
     // Whether room has come up that somebody waits for.
@@ -194,118 +161,55 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
         return true;
     }
 
-    // The retransmission timer, once the connection is open (RFC 6298 5.4 to 5.7). False if the peer has been silent for too long.
-    internal bool OnTimeout()
-    {
-        if (!HasUnacknowledged)
-        {
-            return Probe();
-        }
-
-        if (Retransmissions == 0)
-        {
-            _firstRetransmission = connection.Now;
-        }
-        else if (connection.Now - _firstRetransmission >= connection.RetransmissionLimit)
-        {
-            return false;
-        }
-
-        _congestion.OnTimeout(InFlight, Retransmissions == 0);
-        Retransmissions++;
-        _isInRecovery = false;
-        _recover = _highest;
-        _duplicates = 0;
-        _isTiming = false;
-        Next = Unacknowledged;
-        _rtt.BackOff();
-        Output();
-        if (Next == Unacknowledged)
-        {
-            SendAt(Next, Math.Min(Mss, Queued), Queued <= Mss && FinQueued);
-        }
-
-        connection.RetransmitTimer.SetAfter(_rtt.Rto);
-        return true;
-    }
-
     internal void Release() => _data.Clear();
-
-    private bool Probe()
-    {
-        if (Queued == 0 && !FinQueued)
-        {
-            return true;
-        }
-
-        // What the window takes is sent whatever Nagle, a cork or the fear of small segments say (tcp_write_wakeup).
-        int unsent = Queued - SequenceNumber.Difference(Next, _dataSequence);
-        int length = Math.Min(Math.Min(unsent, Mss), Window);
-        if (length > 0 || (unsent == 0 && Window > 0))
-        {
-            SendAt(Next, length, FinQueued && length == unsent);
-            return true;
-        }
-
-        if (_rtt.Backoff == 0)
-        {
-            _firstRetransmission = connection.Now;
-        }
-        else if (connection.IsOrphan && connection.Now - _firstRetransmission >= connection.RetransmissionLimit)
-        {
-            return false;
-        }
-
-        // A segment out of the window makes the peer tell its window (tcp_write_wakeup).
-        connection.SendProbe(SequenceNumber.Add(Unacknowledged, -1));
-        _rtt.BackOff();
-        connection.RetransmitTimer.SetAfter(_rtt.Rto);
-        return true;
-    }
 
     private bool TryNextSegment(out int length, out bool isFin)
     {
         int offset = SequenceNumber.Difference(Next, _dataSequence);
         int unsent = Math.Max(Queued - offset, 0);
-        bool isFinDue = FinQueued && offset <= Queued;
-        int allowed = Math.Min(Window, CongestionWindow()) - InFlight;
-        length = Math.Min(Math.Min(unsent, Mss), Math.Max(allowed, 0));
-        isFin = isFinDue && length == unsent;
+        int inFlight = InFlight;
+        int window = Window - inFlight;
+        length = Math.Min(unsent, _segmentSize);
+        isFin = FinQueued && offset <= Queued && length == unsent;
         if (length == 0)
         {
             // A FIN needs no room in the congestion window, but one in the peer's.
-            isFin = isFin && (InFlight < Window || (Window == 0 && !HasUnacknowledged && unsent == 0));
-            NoteLimit(unsent, allowed);
+            isFin = isFin && (window > 0 || (Window == 0 && !HasUnacknowledged));
             return isFin;
         }
 
-        if (length == Mss || isFin)
+        if (length > CongestionWindow() - inFlight)
         {
-            return true;
+            _isWindowLimited |= _congestion.Window <= Window;
+            return false;
         }
 
-        if (length < unsent)
+        if (IsRetransmitting)
         {
-            // The window cuts the segment: silly window avoidance (RFC 9293 3.8.6.2.1).
-            NoteLimit(unsent, allowed);
-            return length >= Math.Max(_peakWindow / 2, 1) || (InFlight == 0 && Window > 0 && length == Window);
+            isFin = isFin && length <= window;
+            length = Math.Min(length, window);
+            return length > 0;
         }
 
-        return IsRetransmitting || connection.MaySendSmall(InFlight);
+        // Silly window avoidance (RFC 9293 3.8.6.2.1, tcp_snd_wnd_test): a window with less room waits for more, or for the probe timer.
+        return length <= window && (length == _segmentSize || isFin || connection.MaySendSmall(IsSmallInFlight()));
     }
 
-    private bool IsRetransmitting => Next != _highest;
+    // tcp_minshall_check()
+    private bool IsSmallInFlight() => SequenceNumber.IsAfter(_smallEnd, Unacknowledged);
 
     // Limited transmit: the first two duplicates let a new segment out each (RFC 3042).
     private int CongestionWindow() => !_isInRecovery && _duplicates > 0 && _duplicates < DuplicatesForRetransmit
         ? _congestion.Window + (_duplicates * Mss)
         : _congestion.Window;
 
-    private void NoteLimit(int unsent, int allowed)
+    // RFC 5681 4.1
+    private void RestartAfterIdle()
     {
-        if (unsent > 0 && _congestion.Window <= Window && allowed < Mss)
+        long idle = connection.Now - _lastSent;
+        if (idle > _rtt.Rto)
         {
-            _isWindowLimited = true;
+            _congestion.RestartAfter(idle, _rtt.Rto);
         }
     }
 
@@ -329,112 +233,29 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
         }
 
         uint end = SequenceNumber.Add(sequence, packet.SequenceLength);
-        if (!_isTiming && !SequenceNumber.IsBefore(sequence, _highest))
+        if (SequenceNumber.IsBefore(sequence, _highest))
+        {
+            connection.CountRetransmission();
+        }
+        else if (!_isTiming)
         {
             StartTiming(sequence);
         }
 
+        if (length < _segmentSize)
+        {
+            _smallEnd = SequenceNumber.Max(end, _smallEnd);
+        }
+
         Next = SequenceNumber.Max(end, Next);
         _highest = SequenceNumber.Max(end, _highest);
+        _lastSent = connection.Now;
         connection.Transmit(packet);
         connection.OnSegmentSent(length);
         if (!connection.RetransmitTimer.IsSet)
         {
             connection.RetransmitTimer.SetAfter(_rtt.Rto);
         }
-    }
-
-    private void OnNewAcknowledgment(uint acknowledgment, int count)
-    {
-        bool wasLimited = _isWindowLimited;
-        Unacknowledged = acknowledgment;
-        Next = SequenceNumber.Max(Next, acknowledgment);
-        int ofData = Math.Clamp(SequenceNumber.Difference(acknowledgment, _dataSequence), 0, Queued);
-        _data.Discard(ofData);
-        _dataSequence = SequenceNumber.Add(_dataSequence, ofData);
-        if (_isTiming && SequenceNumber.IsAfter(acknowledgment, _timedSequence))
-        {
-            _rtt.Sample(connection.Now - _timedAt);
-            _isTiming = false;
-        }
-
-        Retransmissions = 0;
-        _rtt.ResetBackoff();
-        if (_isInRecovery)
-        {
-            OnAcknowledgmentInRecovery(acknowledgment, count);
-        }
-        else
-        {
-            _duplicates = 0;
-            _isWindowLimited = false;
-            _congestion.OnAcknowledged(count, wasLimited);
-            if (wasLimited)
-            {
-                connection.Socket.GrowSendBuffer(_congestion.Window, Mss);
-            }
-        }
-
-        if (HasUnacknowledged)
-        {
-            connection.RetransmitTimer.SetAfter(_rtt.Rto);
-        }
-        else
-        {
-            connection.RetransmitTimer.Cancel();
-        }
-    }
-
-    private void OnAcknowledgmentInRecovery(uint acknowledgment, int count)
-    {
-        if (SequenceNumber.IsBefore(acknowledgment, _recover))
-        {
-            _congestion.OnPartialAcknowledgment(count);
-            RetransmitFirst();
-        }
-        else
-        {
-            _isInRecovery = false;
-            _duplicates = 0;
-            _congestion.LeaveRecovery(InFlight);
-        }
-    }
-
-    private void OnDuplicateAcknowledgment()
-    {
-        _duplicates++;
-        if (_isInRecovery)
-        {
-            _congestion.OnDuplicateInRecovery();
-        }
-        else if (_duplicates == DuplicatesForRetransmit && SequenceNumber.IsAtOrAfter(Unacknowledged, _recover))
-        {
-            _isInRecovery = true;
-            _recover = _highest;
-            _congestion.EnterRecovery(InFlight);
-            RetransmitFirst();
-        }
-    }
-
-    private void RetransmitFirst()
-    {
-        _isTiming = false;
-        int length = Math.Min(Mss, Queued);
-        SendAt(Unacknowledged, length, FinQueued && length == Queued);
-        connection.CountRetransmission();
-    }
-
-    // RFC 9293 3.10.7.4, fifth step: SND.WL1 and SND.WL2 keep old segments from changing the window.
-    private bool IsNewerWindow(Packet segment) =>
-        SequenceNumber.IsBefore(_windowSequence, segment.Sequence)
-        || (_windowSequence == segment.Sequence && !SequenceNumber.IsAfter(_windowAcknowledgment, segment.Acknowledgment));
-
-    private void SetWindow(Packet segment, int window)
-    {
-        Window = window;
-        _peakWindow = Math.Max(_peakWindow, window);
-        _windowSequence = segment.Sequence;
-        _windowAcknowledgment = segment.Acknowledgment;
     }
 
     private void StartTiming(uint sequence)

@@ -21,6 +21,12 @@ internal sealed partial class TcpSocket
             return SocketError.Success;
         }
 
+        // The peer's end goes before an error that came after it (tcp_recvmsg: SOCK_DONE).
+        if (_connection is { Receiver.FinReceived: true })
+        {
+            return SocketError.Success;
+        }
+
         if (PendingError != SocketError.Success)
         {
             return TakeError();

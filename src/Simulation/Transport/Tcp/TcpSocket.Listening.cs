@@ -76,9 +76,9 @@ internal sealed partial class TcpSocket
         var connection = new TcpConnection(_protocol, child, syn.DestinationEndpoint, syn.SourceEndpoint, path);
         child.Attach(connection);
         _protocol.Ports.Add(child, child.Local.Port);
-        _protocol.Add(connection);
+        uint initialSequence = _protocol.Add(connection);
         _listenQueue.AddOpening(connection);
-        connection.OpenPassively(this, syn);
+        connection.OpenPassively(this, syn, initialSequence);
     }
 
     // A handshake has been completed; false while the backlog is full.

@@ -76,7 +76,11 @@ internal sealed partial class TcpSocket
                 break;
             case (OptionNames.TcpLevel, OptionNames.TcpMaxSegment): return SetMaxSegment(value.Number);
             case (OptionNames.TcpLevel, OptionNames.TcpKeepIdle):
-                return SetWithin(value.Number, MaxKeepSeconds, v => KeepIdle = v);
+                return SetWithin(value.Number, MaxKeepSeconds, v =>
+                {
+                    KeepIdle = v;
+                    _connection?.RestartKeepAlive();
+                });
             case (OptionNames.TcpLevel, OptionNames.TcpKeepInterval):
                 return SetWithin(value.Number, MaxKeepSeconds, v => KeepInterval = v);
             case (OptionNames.TcpLevel, OptionNames.TcpKeepCount):

@@ -236,15 +236,16 @@ internal sealed partial class TcpSocket : InetSocket
         InetAddress source = IsAddressBound ? Local.Address : Ip.ChooseSource(target);
         if (!IsPortBound)
         {
-            if (!_protocol.Ports.TryBindForConnect(this, p => _protocol.IsFree(new InetEndpoint(source, p), remote), out ushort port))
+            if (!_protocol.Ports.TryBindForConnect(this, p => _protocol.IsFree(new InetEndpoint(source, p), remote, isPortChosen: false), out ushort port))
             {
                 return SocketError.AddressNotAvailable;
             }
 
             IsPortBound = true;
+            IsPortOfConnect = true;
             Local = new InetEndpoint(source, port);
         }
-        else if (!_protocol.IsFree(new InetEndpoint(source, Local.Port), remote))
+        else if (!_protocol.IsFree(new InetEndpoint(source, Local.Port), remote, isPortChosen: true))
         {
             return SocketError.AddressNotAvailable;
         }
@@ -253,8 +254,7 @@ internal sealed partial class TcpSocket : InetSocket
         PendingError = SocketError.Success;
         Renew();
         Attach(new TcpConnection(_protocol, this, Local, remote, path));
-        _protocol.Add(_connection!);
-        _connection!.Open();
+        _connection!.Open(_protocol.Add(_connection));
         return SocketError.Success;
     }
 

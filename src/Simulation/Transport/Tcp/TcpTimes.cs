@@ -13,9 +13,20 @@ internal static class TcpTimes
     internal const long TimeWait = 60 * Second;
     internal const long FinWait2 = 60 * Second;
 
-    // How long data may stay unacknowledged: tcp_retries2 = 15 doublings from the smallest RTO, as retransmits_timed_out() counts.
-    internal const long RetransmissionLimit = 924_600 * Millisecond;
+    // RFC 6298 5.7, TCP_TIMEOUT_FALLBACK: the RTO after a handshake in which a SYN was lost.
+    internal const long FallbackRto = 3 * Second;
 
-    // The same for a connection that no program holds any more: tcp_orphan_retries = 8.
-    internal const long OrphanRetransmissionLimit = 102_200 * Millisecond;
+    // tcp_invalid_ratelimit
+    internal const long ChallengeInterval = 500 * Millisecond;
+
+    // tcp_tw_reuse_delay: how old a TIME-WAIT over loopback is before a connect takes its port.
+    internal const long TimeWaitReuse = Second;
+
+    // Doublings of the smallest RTO until the largest is reached.
+    private const int Doublings = 9;
+
+    // How long data may stay unacknowledged, after so many retransmissions (tcp_model_timeout).
+    internal static long OfRetries(int retries) => retries <= Doublings
+        ? ((2L << retries) - 1) * MinRto
+        : (((2L << Doublings) - 1) * MinRto) + ((retries - Doublings) * MaxRto);
 }

@@ -263,14 +263,12 @@ internal sealed class UdpSocket : InetSocket
         Events.OnReady(PollEvents.Read);
     }
 
-    // Only a connected socket is told (udp(7)).
+    // Only a connected socket is told, and only what is for good (udp(7), __udp4_lib_err): unreachable networks and hosts may come back.
     internal void ReceiveError(IcmpError error)
     {
         SocketError code = error switch
         {
             IcmpError.PortUnreachable => SocketError.ConnectionRefused,
-            IcmpError.HostUnreachable => SocketError.HostUnreachable,
-            IcmpError.NetworkUnreachable => SocketError.NetworkUnreachable,
             IcmpError.ProtocolUnreachable => SocketError.ProtocolOption,
             _ => SocketError.Success,
         };

@@ -1,0 +1,162 @@
+// Acknowledgments: what they free, what they measure, and fast retransmit and recovery (RFC 9293 3.10.7.4, RFC 5681, RFC 6582, RFC 5961 5).
+using SimNet.Simulation.Wire;
+
+namespace SimNet.Simulation.Transport.Tcp;
+
+internal sealed partial class TcpSender
+{
+    private const int DuplicatesForRetransmit = 3;
+
+    private uint _windowSequence;
+    private uint _windowAcknowledgment;
+    private uint _recover;
+    private int _peakWindow;
+    private int _duplicates;
+    private bool _isInRecovery;
+
+    // Processes the acknowledgment of an acceptable segment; false if it is of something never sent, or far behind: then it is forged.
+    internal bool OnSegment(Packet segment, int window)
+    {
+        uint acknowledgment = segment.Acknowledgment;
+        int acknowledged = SequenceNumber.Difference(acknowledgment, Unacknowledged);
+        if (SequenceNumber.IsAfter(acknowledgment, _highest) || acknowledged < -_peakWindow)
+        {
+            return false;
+        }
+
+        _probes = 0;
+        if (acknowledged < 0)
+        {
+            return true;
+        }
+
+        bool isDuplicate = acknowledged == 0
+            && segment.SequenceLength == 0
+            && window == Window
+            && HasUnacknowledged;
+        if (IsNewerWindow(segment))
+        {
+            SetWindow(segment, window);
+        }
+
+        if (acknowledged > 0)
+        {
+            OnNewAcknowledgment(acknowledgment, acknowledged);
+        }
+        else if (isDuplicate)
+        {
+            OnDuplicateAcknowledgment();
+        }
+        else if (Window > 0 && !HasUnacknowledged)
+        {
+            StopProbing();
+        }
+
+        return true;
+    }
+
+    private void OnNewAcknowledgment(uint acknowledgment, int count)
+    {
+        bool wasLimited = _isWindowLimited;
+        Unacknowledged = acknowledgment;
+        Next = SequenceNumber.Max(Next, acknowledgment);
+        int ofData = Math.Clamp(SequenceNumber.Difference(acknowledgment, _dataSequence), 0, Queued);
+        _data.Discard(ofData);
+        _dataSequence = SequenceNumber.Add(_dataSequence, ofData);
+        if (_isTiming && SequenceNumber.IsAfter(acknowledgment, _timedSequence))
+        {
+            // Only a measurement ends the back-off (RFC 6298 5.7).
+            _rtt.Sample(connection.Now - _timedAt);
+            _isTiming = false;
+        }
+
+        Retransmissions = 0;
+        if (_isInRecovery)
+        {
+            OnAcknowledgmentInRecovery(acknowledgment, count);
+        }
+        else
+        {
+            _duplicates = 0;
+            _isWindowLimited = false;
+            _congestion.OnAcknowledged(count, wasLimited);
+            if (wasLimited)
+            {
+                connection.Socket.GrowSendBuffer(_congestion.Window, Mss);
+            }
+        }
+
+        if (HasUnacknowledged)
+        {
+            connection.RetransmitTimer.SetAfter(_rtt.Rto);
+        }
+        else
+        {
+            connection.RetransmitTimer.Cancel();
+        }
+    }
+
+    private void OnAcknowledgmentInRecovery(uint acknowledgment, int count)
+    {
+        if (SequenceNumber.IsBefore(acknowledgment, _recover))
+        {
+            _congestion.OnPartialAcknowledgment(count);
+            RetransmitFirst();
+        }
+        else
+        {
+            _isInRecovery = false;
+            _duplicates = 0;
+            _congestion.LeaveRecovery(InFlight);
+        }
+    }
+
+    private void OnDuplicateAcknowledgment()
+    {
+        _duplicates++;
+        if (_isInRecovery)
+        {
+            _congestion.OnDuplicateInRecovery();
+        }
+        else if (_duplicates == DuplicatesForRetransmit && SequenceNumber.IsAtOrAfter(Unacknowledged, _recover))
+        {
+            _isInRecovery = true;
+            _recover = _highest;
+            _congestion.EnterRecovery(InFlight);
+            RetransmitFirst();
+        }
+    }
+
+    // The first segment that is not acknowledged, and nothing that was not sent before: the peer's window may have no room for it.
+    private void RetransmitFirst()
+    {
+        _isTiming = false;
+        int sent = Math.Min(SequenceNumber.Difference(_highest, Unacknowledged), Queued);
+        int length = Math.Min(_segmentSize, sent);
+        SendAt(Unacknowledged, length, SequenceNumber.IsAfter(_highest, DataEnd) && length == Queued);
+    }
+
+    // RFC 9293 3.10.7.4, fifth step: SND.WL1 and SND.WL2 keep old segments from changing the window.
+    private bool IsNewerWindow(Packet segment) =>
+        SequenceNumber.IsBefore(_windowSequence, segment.Sequence)
+        || (_windowSequence == segment.Sequence && !SequenceNumber.IsAfter(_windowAcknowledgment, segment.Acknowledgment));
+
+    private void SetWindow(Packet segment, int window)
+    {
+        Window = window;
+        _windowSequence = segment.Sequence;
+        _windowAcknowledgment = segment.Acknowledgment;
+        if (window > _peakWindow || _segmentSize == 0)
+        {
+            _peakWindow = Math.Max(window, _peakWindow);
+            _segmentSize = ChooseSegmentSize();
+        }
+    }
+
+    // tcp_bound_to_half_wnd(): half of the largest window seen at most, so that a peer of little memory gets two segments.
+    private int ChooseSegmentSize()
+    {
+        int bound = _peakWindow >= TcpConnection.DefaultMssIPv4 ? _peakWindow / 2 : _peakWindow;
+        return bound > 0 && Mss > bound ? Math.Min(Math.Max(bound, MinSegment), Mss) : Mss;
+    }
+}
