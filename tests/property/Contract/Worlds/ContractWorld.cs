@@ -49,7 +49,7 @@ public abstract class ContractWorld : IDisposable
     // Lets time pass, seen from an actor of RunThreads or from the test itself.
     public void Sleep(Duration duration)
     {
-        using ISocket silent = RawServer.CreateSocket(AddressFamily.Unix, SocketType.Dgram);
+        using ISocket silent = RawServer.CreateSocket(AddressFamily.InterNetwork, SocketType.Dgram);
         silent.Poll(PollEvents.Read, duration);
     }
 
