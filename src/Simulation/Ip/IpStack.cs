@@ -1,6 +1,7 @@
 // The IP layer of one host (RFC 791, RFC 8200, RFC 1122 3): its addresses, the way to a destination, delivery to the protocols, ICMP errors.
 // A destination that no host of the network has is unreachable at once. Left out here: fragmentation, options, forwarding.
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using SimNet.Simulation.Engine;
 using SimNet.Simulation.Links;
 using SimNet.Simulation.Wire;
@@ -50,7 +51,18 @@ internal sealed class IpStack : IPacketReceiver
         return true;
     }
 
-    internal bool IsLocal(InetAddress address) => address.IsLoopback || _addresses.Contains(address);
+    internal bool IsLocal(InetAddress address)
+    {
+        foreach (InetAddress own in CollectionsMarshal.AsSpan(_addresses))
+        {
+            if (own.Low == address.Low && own.High == address.High)
+            {
+                return true;
+            }
+        }
+
+        return address.IsLoopback;
+    }
 
     internal bool HasAddressOf(bool isIPv4) => _addresses.Exists(a => a.IsIPv4 == isIPv4);
 

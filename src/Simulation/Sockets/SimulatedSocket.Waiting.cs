@@ -56,6 +56,70 @@ internal sealed partial class SimulatedSocket
         return isDone || !mayWait;
     }
 
+    // The short way of a receive: no operation object if there is something to receive at once. False if it has to wait; the call into the
+    // stack is then still open, so that nothing can happen before the operation is queued.
+    private bool TryReceiveNow(
+        OpenSocket file,
+        Span<byte> buffer,
+        SocketFlags flags,
+        bool wantSource,
+        out SocketError error,
+        out ReceiveOutcome received)
+    {
+        file.Transport.EnterCall();
+        if (file.HasReaders && MayWait(flags))
+        {
+            error = SocketError.WouldBlock;
+            received = default;
+            return false;
+        }
+
+        error = file.Transport.Receive(buffer, flags, wantSource, out received);
+        if (error == SocketError.WouldBlock && MayWait(flags))
+        {
+            return false;
+        }
+
+        file.Transport.LeaveCall();
+        return true;
+    }
+
+    // The same for a send. What was taken before it has to wait is in sent.
+    private bool TrySendNow(
+        OpenSocket file,
+        ReadOnlySpan<byte> buffer,
+        SocketFlags flags,
+        EndPoint? destination,
+        bool wantsAll,
+        out SocketError error,
+        out int sent)
+    {
+        file.Transport.EnterCall();
+        sent = 0;
+        if (file.HasWriters && MayWait(flags))
+        {
+            error = SocketError.WouldBlock;
+            return false;
+        }
+
+        error = file.Transport.Send(buffer, flags, destination, out sent);
+        bool mustGoOn = error == SocketError.Success ? wantsAll && sent < buffer.Length : error == SocketError.WouldBlock;
+        if (mustGoOn && MayWait(flags))
+        {
+            return false;
+        }
+
+        file.Transport.LeaveCall();
+        return true;
+    }
+
+    // Queues an operation whose short way has failed, and closes the call into the stack.
+    private void Queue(SocketOperation operation, CancellationToken token)
+    {
+        operation.Enqueue(DeadlineAfter(Loop.Now, _timeoutNanoseconds), token);
+        operation.File.Transport.LeaveCall();
+    }
+
     // Runs a prepared operation to its end, blocking if the mode allows.
     private OperationEnd Run(SocketOperation operation, SocketFlags flags, out SocketError error, out int count, out ReceiveOutcome received)
     {

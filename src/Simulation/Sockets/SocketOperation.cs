@@ -44,7 +44,7 @@ internal sealed unsafe class SocketOperation : PendingOperation,
     // The call may not return before all bytes have been moved.
     internal bool WantsAll { get; private set; }
 
-    internal int Count { get; private set; }
+    internal int Count { get; set; }
 
     internal bool IsQueued { get; set; }
 
@@ -310,15 +310,23 @@ internal sealed unsafe class SocketOperation : PendingOperation,
 
     private void Release()
     {
-        _registration.Dispose();
-        _registration = default;
-        _token = default;
+        if (_token.CanBeCanceled)
+        {
+            _registration.Dispose();
+            _registration = default;
+            _token = default;
+        }
+
+        if (Kind == OperationKind.Accept)
+        {
+            _acceptedTransport = null;
+            _acceptedFrom = null;
+        }
+
         _memory = default;
         _source = default;
         _pointer = null;
-        _acceptedTransport = null;
-        _acceptedFrom = null;
-        _received = default;
+        _received.Source = null;
         Address = null;
         _pool.Return(this);
     }
