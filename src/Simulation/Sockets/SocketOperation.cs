@@ -289,7 +289,7 @@ internal sealed unsafe class SocketOperation : PendingOperation,
 
     private void ThrowIfFailed(short token)
     {
-        ValidateToken(token);
+        CheckResult(token);
         if (_end == OperationEnd.Answered && _error == SocketError.Success)
         {
             return;
@@ -310,6 +310,7 @@ internal sealed unsafe class SocketOperation : PendingOperation,
 
     private void Release()
     {
+        Retire();
         if (_token.CanBeCanceled)
         {
             _registration.Dispose();
