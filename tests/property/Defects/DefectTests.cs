@@ -23,16 +23,17 @@ public sealed class DefectTests(ITestOutputHelper output)
         .. AddressDefects.All,
     ];
 
+    private static Defect Sound { get; } = Defect.OfSocket("none", "", static (s, p) => new DelegatingSocket(s, p));
+
     private static string Provider { get; } = ContractBody.All("SimulatedLoopback").Count > 0 ? "SimulatedLoopback" : "Os";
 
     [Fact]
     public void Suite_SoundProviderBehindADecorator_CatchesNothing()
     {
-        var sound = Defect.OfSocket("none", "", static (s, p) => new DelegatingSocket(s, p));
         string[] failures =
         [
             .. from body in ContractBody.All(Provider)
-               let error = Run(body, sound)
+               let error = Run(body, Sound)
                where error is not null
                select $"{body}: {error.Message}",
         ];
@@ -42,8 +43,9 @@ public sealed class DefectTests(ITestOutputHelper output)
     [Fact]
     public void Suite_EachDefect_IsCaught()
     {
-        IReadOnlyList<ContractBody> bodies = ContractBody.All(Provider);
-        StringBuilder table = new($"| defect | caught by |\n|---|---|\n");
+        // A test that fails on the sound provider proves nothing about a defect.
+        ContractBody[] bodies = [.. ContractBody.All(Provider).Where(static b => Run(b, Sound) is null)];
+        StringBuilder table = new("| defect | caught by |\n|---|---|\n");
         List<string> missed = [];
         foreach (Defect defect in Defects)
         {
@@ -62,22 +64,11 @@ public sealed class DefectTests(ITestOutputHelper output)
     }
 
     // The defect's own suite goes first; of a theory, one row is enough.
-    private static IEnumerable<string> Catches(IReadOnlyList<ContractBody> bodies, Defect defect)
-    {
-        foreach (IGrouping<string, ContractBody> method in bodies
-            .OrderBy(b => b.Contract == defect.Suite ? 0 : 1)
-            .GroupBy(static b => $"{b.Contract}.{b.Method.Name}"))
-        {
-            foreach (ContractBody body in method)
-            {
-                if (Run(body, defect) is not null)
-                {
-                    yield return method.Key;
-                    break;
-                }
-            }
-        }
-    }
+    private static IEnumerable<string> Catches(IReadOnlyList<ContractBody> bodies, Defect defect) => bodies
+        .OrderBy(b => b.Contract == defect.Suite ? 0 : 1)
+        .GroupBy(static b => $"{b.Contract}.{b.Method.Name}")
+        .Where(method => method.Any(body => Run(body, defect) is not null))
+        .Select(static method => method.Key);
 
     private static Exception? Run(ContractBody body, Defect defect) =>
         body.Run(worlds => worlds with { Decorate = defect.Decorate, Runs = QuickRuns, Guard = QuickGuard });

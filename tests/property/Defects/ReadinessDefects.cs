@@ -11,8 +11,8 @@ internal static class ReadinessDefects
 {
     public static IEnumerable<Defect> All { get; } =
     [
-        Polls("poll always ready", static (_, requested) => requested),
-        Polls("poll never ready", static (_, _) => PollEvents.None),
+        Polls("poll always ready", static (_, requested) => requested, waits: false),
+        Polls("poll never ready", static (_, _) => PollEvents.None, waits: false),
         Polls("poll never tells a hang-up", static (found, _) => found & ~PollEvents.HangUp),
         Polls("poll hangs up when one half is shut", static (found, _) => (found & PollEvents.ReadHangUp) != 0 ? found | PollEvents.HangUp : found),
         new("poll of many looks at the first only", nameof(ReadinessContract), static inner => new PollsFirst(inner)),
@@ -24,24 +24,24 @@ internal static class ReadinessDefects
         Defect.OfSocket("a refused connect closes the socket", nameof(ConnectContract), static (s, p) => new RefusalCloses(s, p)),
     ];
 
-    private static Defect Polls(string name, Func<PollEvents, PollEvents, PollEvents> change) =>
-        new(name, nameof(ReadinessContract), inner => new PollChanged(inner, change));
+    private static Defect Polls(string name, Func<PollEvents, PollEvents, PollEvents> change, bool waits = true) =>
+        new(name, nameof(ShutdownContract), inner => new PollChanged(inner, change, waits));
 
     private static Defect Translates(string name, string suite, SocketError from, SocketError to) =>
         Defect.OfSocket(name, suite, (s, p) => new Translated(s, p, from, to));
 
-    private sealed class PollChanged(ISocketProvider inner, Func<PollEvents, PollEvents, PollEvents> change)
+    private sealed class PollChanged(ISocketProvider inner, Func<PollEvents, PollEvents, PollEvents> change, bool waits)
         : DelegatingProvider(inner, (s, p) => new PollChangedSocket(s, p, change))
     {
         public override int Poll(Span<PollEntry> entries, Duration? timeout)
         {
-            base.Poll(entries, Duration.Zero);
+            base.Poll(entries, waits ? timeout : Duration.Zero);
             return Change(entries);
         }
 
         public override async ValueTask<int> PollAsync(Memory<PollEntry> entries, Duration? timeout, CancellationToken cancellationToken)
         {
-            await base.PollAsync(entries, Duration.Zero, cancellationToken);
+            await base.PollAsync(entries, waits ? timeout : Duration.Zero, cancellationToken);
             return Change(entries.Span);
         }
 
