@@ -25,7 +25,7 @@ internal sealed class ScriptPlayer
         _world = world;
         _form = form;
         _listener = world.Listener(family);
-        (_near, _far) = world.Connected(family);
+        (_near, _far) = world.ConnectedWithoutDelay(family);
         _nearDatagrams = world.ClientDatagram(DatagramFamily.Udp4);
         _farDatagrams = world.ServerDatagram(DatagramFamily.Udp4);
         foreach (ISocket socket in (ISocket[])[_listener, _near, _far, _nearDatagrams, _farDatagrams])

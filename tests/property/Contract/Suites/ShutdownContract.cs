@@ -14,7 +14,7 @@ public abstract class ShutdownContract(WorldFactory worlds) : StreamSuite(worlds
     [MemberData(nameof(Streams))]
     public void Shutdown_AnySequence_BehavesAsTheModel(StreamFamily family) => ForAll(ShutdownCommand.Sequences, (world, commands) =>
     {
-        (ISocket near, ISocket far) = world.Connected(family);
+        (ISocket near, ISocket far) = world.ConnectedWithoutDelay(family);
         StreamSide nearSide = new(near, family == StreamFamily.Unix);
         StreamSide farSide = new(far, family == StreamFamily.Unix) { Peer = nearSide };
         nearSide.Peer = farSide;

@@ -60,6 +60,19 @@ internal static class WorldStreams
         return (near, far);
     }
 
+    // A connection on which small sends are not held back until an acknowledgement comes (Nagle's algorithm).
+    public static (ISocket Near, ISocket Far) ConnectedWithoutDelay(this ContractWorld world, StreamFamily family)
+    {
+        (ISocket near, ISocket far) = world.Connected(family);
+        if (family != StreamFamily.Unix)
+        {
+            near.SetOption(SocketOptions.TcpNoDelay, true);
+            far.SetOption(SocketOptions.TcpNoDelay, true);
+        }
+
+        return (near, far);
+    }
+
     // A listener of which the queue is full: further connects stay on their way.
     public static ISocket FullListener(this ContractWorld world, StreamFamily family)
     {
