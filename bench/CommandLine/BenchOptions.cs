@@ -21,7 +21,8 @@ internal sealed record BenchOptions(
     int? InFlight = null,
     long? Count = null,
     int Runs = 1,
-    ulong Seed = 1)
+    ulong Seed = 1,
+    int Processes = 1)
 {
     internal static BenchOptions Parse(ReadOnlySpan<string> arguments)
     {
@@ -42,6 +43,7 @@ internal sealed record BenchOptions(
         "--count" => this with { Count = ParseNumber(name, value, 1, long.MaxValue) },
         "--runs" => this with { Runs = (int)ParseNumber(name, value, 1, 1_000) },
         "--seed" => this with { Seed = ParseSeed(value) },
+        "--processes" => this with { Processes = (int)ParseNumber(name, value, 1, 10_000) },
         _ => throw new UsageException($"There is no option {name}."),
     };
 

@@ -1,4 +1,6 @@
+using SimNet.Bench.Determinism;
 using SimNet.Bench.Micro;
+using SimNet.Bench.Reports;
 using SimNet.Bench.Workloads;
 
 namespace SimNet.Bench.CommandLine;
@@ -33,8 +35,12 @@ internal static class Commands
             case "--help" or "-h":
                 Console.Write(Usage.Text);
                 return Success;
+            case "--all":
+                return AllTable.Print(BenchOptions.Parse(rest));
             case "micro":
                 return MicroBenchmarks.Run(rest);
+            case "hash":
+                return HashCommand.Run(BenchOptions.Parse(rest));
             default:
                 return WorkloadRunner.Run(WorkloadTable.Find(command), BenchOptions.Parse(rest));
         }

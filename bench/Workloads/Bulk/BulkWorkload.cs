@@ -1,5 +1,7 @@
+using NodaTime;
 using SimNet.Bench.CommandLine;
 using SimNet.Bench.Worlds;
+using SimNet.Simulation.Links;
 
 namespace SimNet.Bench.Workloads.Bulk;
 
@@ -24,7 +26,10 @@ internal sealed class BulkWorkload : PairWorkload
     protected override long UnitsPerOperation => Mebibyte;
 
     protected override IWorld CreateWorld(BenchOptions options, int pairs) => options.Provider == ProviderKind.Simulation
-        ? throw new UsageException($"{Name} has no provider {ProviderNames.Of(options.Provider)} yet.")
+        ? new SimulatedWorld(
+            pairs,
+            options.Seed,
+            new LinkOptions { Latency = Duration.FromMilliseconds(1), BitsPerSecond = 1_000_000_000 })
         : new LoopbackWorld(pairs);
 
     protected override IPairProgram CreateProgram(BenchOptions options, IWorld world, HostPair pair, PairSession session) =>

@@ -1,5 +1,7 @@
+using NodaTime;
 using SimNet.Bench.CommandLine;
 using SimNet.Bench.Worlds;
+using SimNet.Simulation.Links;
 
 namespace SimNet.Bench.Workloads.PingPong;
 
@@ -19,7 +21,7 @@ internal sealed class PingPongWorkload : PairWorkload
     protected override string Unit => "round trips";
 
     protected override IWorld CreateWorld(BenchOptions options, int pairs) => options.Provider == ProviderKind.Simulation
-        ? throw new UsageException($"{Name} has no provider {ProviderNames.Of(options.Provider)} yet.")
+        ? new SimulatedWorld(pairs, options.Seed, new LinkOptions { Latency = Duration.FromMilliseconds(1) })
         : new LoopbackWorld(pairs);
 
     protected override IPairProgram CreateProgram(BenchOptions options, IWorld world, HostPair pair, PairSession session) =>

@@ -10,6 +10,9 @@ namespace SimNet.Simulation.Ip;
 
 internal sealed class IpStack : IPacketReceiver
 {
+    private const int LeastIPv4Datagram = 576;
+    private const int LeastIPv6Mtu = 1280;
+
     private readonly List<InetAddress> _addresses = [];
     private readonly Fabric _fabric;
     private readonly NetworkInterface _interface;
@@ -140,10 +143,11 @@ internal sealed class IpStack : IPacketReceiver
         _loopback.Leave();
     }
 
-    // Answers a packet with an ICMP error, unless it is an error itself (RFC 1122 3.2.2).
+    // Answers a packet with an ICMP error, unless it is an error itself or was for many hosts (RFC 1122 3.2.2). The error quotes as much of
+    // the packet as a datagram of the least size has room for (icmp_send, icmp6_send).
     internal void SendError(Packet about, IcmpError error)
     {
-        if (about.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6)
+        if (about.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6 || about.Destination.IsMulticast || about.Destination.IsBroadcast)
         {
             return;
         }
@@ -153,6 +157,10 @@ internal sealed class IpStack : IPacketReceiver
         (packet.IcmpType, packet.IcmpCode) = IcmpCodes.Encode(error, about.IsIPv4);
         packet.Quoted = Packets.Rent(about.Protocol, about.SourceEndpoint, about.DestinationEndpoint);
         packet.Quoted.CopyHeaderFrom(about);
+        int room = (about.IsIPv4 ? LeastIPv4Datagram : LeastIPv6Mtu) - packet.TotalLength;
+        int quotedLength = Math.Min(about.PayloadLength, room);
+        packet.Quoted.SetPayload(about.Payload[..quotedLength]);
+        packet.Quoted.CutLength = about.PayloadLength - quotedLength;
         Send(packet);
     }
 

@@ -74,6 +74,7 @@ internal sealed partial class SimulatedSocket
             return false;
         }
 
+        file.Transport.MayBlock = MayBlock(flags);
         error = file.Transport.Receive(buffer, flags, wantSource, out received);
         if (error == SocketError.WouldBlock && MayWait(flags))
         {
@@ -102,6 +103,7 @@ internal sealed partial class SimulatedSocket
             return false;
         }
 
+        file.Transport.MayBlock = MayBlock(flags);
         error = file.Transport.Send(buffer, flags, destination, out sent);
         bool mustGoOn = error == SocketError.Success ? wantsAll && sent < buffer.Length : error == SocketError.WouldBlock;
         if (mustGoOn && MayWait(flags))
@@ -133,7 +135,10 @@ internal sealed partial class SimulatedSocket
 
     private bool MayWait(SocketFlags flags) => !NeverBlocks && (flags & SocketFlags.DontWait) == 0;
 
-    private bool WaitsForAll(SocketFlags flags) => SocketType == SocketType.Stream && _timeout is null && (flags & SocketFlags.DontWait) == 0;
+    // A socket with a timeout is non-blocking for the kernel; waiting is done outside of it.
+    internal bool MayBlock(SocketFlags flags) => _timeout is null && (flags & SocketFlags.DontWait) == 0;
+
+    private bool WaitsForAll(SocketFlags flags) => SocketType == SocketType.Stream && MayBlock(flags);
 
     private SocketOperation Prepare(OperationKind kind, SocketFlags flags, EndPoint? address, string name)
     {

@@ -85,14 +85,18 @@ internal sealed unsafe class SocketOperation : PendingOperation,
     }
 
     // Tries to do it; true once it is done or has failed.
-    internal bool TryAdvance() => Kind switch
+    internal bool TryAdvance()
     {
-        OperationKind.Accept => TryAccept(),
-        OperationKind.Connect => Settle(File.Transport.FinishConnect(), SocketError.InProgress),
-        OperationKind.Receive or OperationKind.ReceiveFrom => TryReceive(),
-        OperationKind.Send or OperationKind.SendAll => TrySend(),
-        _ => throw new UnreachableException(),
-    };
+        File.Transport.MayBlock = Socket.MayBlock(Flags);
+        return Kind switch
+        {
+            OperationKind.Accept => TryAccept(),
+            OperationKind.Connect => Settle(File.Transport.FinishConnect(), SocketError.InProgress),
+            OperationKind.Receive or OperationKind.ReceiveFrom => TryReceive(),
+            OperationKind.Send or OperationKind.SendAll => TrySend(),
+            _ => throw new UnreachableException(),
+        };
+    }
 
     // Waits from now on. A null deadline is none.
     internal void Enqueue(long deadline, CancellationToken token)
