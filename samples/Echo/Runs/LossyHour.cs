@@ -22,7 +22,7 @@ public sealed record LossyHour(
     public static readonly Duration Length = Duration.FromHours(1);
     public static readonly Duration Interval = Duration.FromSeconds(10);
     public static readonly Duration Latency = Duration.FromMilliseconds(200);
-    public const double Loss = 0.2;
+    public const double Loss = 0.1;
 
     public static LossyHour Run(ulong seed)
     {
