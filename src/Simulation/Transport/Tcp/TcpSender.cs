@@ -25,6 +25,7 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
     private bool _isInRecovery;
     private bool _isWindowLimited;
     private bool _wantsSpace;
+    private uint _urgentEnd;
 
     // SND.UNA
     internal uint Unacknowledged { get; private set; }
@@ -51,6 +52,9 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
     internal long Rto => _rtt.Rto;
 
     internal int Queued => _data.Count;
+
+    // Some urgent byte is not acknowledged yet.
+    internal bool IsUrgent { get; private set; }
 
     internal bool IsFinAcknowledged => FinQueued && SequenceNumber.IsAfter(Unacknowledged, DataEnd);
 
@@ -120,6 +124,13 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
         }
 
         return count;
+    }
+
+    // The last byte of the buffer is urgent.
+    internal void MarkUrgent()
+    {
+        IsUrgent = true;
+        _urgentEnd = DataEnd;
     }
 
     internal void WantSpace() => _wantsSpace = true;
@@ -251,7 +262,8 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
         {
             _firstRetransmission = connection.Now;
         }
-        else if (connection.IsOrphan && connection.Now - _firstRetransmission >= connection.RetransmissionLimit)
+        else if ((connection.IsOrphan || connection.HasUserTimeout)
+            && connection.Now - _firstRetransmission >= connection.RetransmissionLimit)
         {
             return false;
         }
@@ -259,9 +271,14 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
         // A segment out of the window makes the peer tell its window (tcp_write_wakeup).
         connection.SendProbe(SequenceNumber.Add(Unacknowledged, -1));
         _rtt.BackOff();
-        connection.RetransmitTimer.SetAfter(_rtt.Rto);
+        connection.RetransmitTimer.SetAfter(TimeToNextProbe());
         return true;
     }
+
+    // TCP_USER_TIMEOUT ends the wait even if the next probe would come later (tcp_clamp_probe0_to_user_timeout).
+    private long TimeToNextProbe() => connection.HasUserTimeout
+        ? Math.Min(_rtt.Rto, Math.Max(_firstRetransmission + connection.RetransmissionLimit - connection.Now, TcpTimes.Millisecond))
+        : _rtt.Rto;
 
     private bool TryNextSegment(out int length, out bool isFin)
     {
@@ -328,6 +345,13 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
             packet.Flags |= TcpFlags.Fin;
         }
 
+        int toUrgentEnd = SequenceNumber.Difference(_urgentEnd, sequence);
+        if (IsUrgent && toUrgentEnd is > 0 and <= ushort.MaxValue)
+        {
+            packet.Flags |= TcpFlags.Urg;
+            packet.UrgentPointer = (ushort)toUrgentEnd;
+        }
+
         uint end = SequenceNumber.Add(sequence, packet.SequenceLength);
         if (!_isTiming && !SequenceNumber.IsBefore(sequence, _highest))
         {
@@ -349,6 +373,7 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
         bool wasLimited = _isWindowLimited;
         Unacknowledged = acknowledgment;
         Next = SequenceNumber.Max(Next, acknowledgment);
+        IsUrgent &= SequenceNumber.IsBefore(acknowledgment, _urgentEnd);
         int ofData = Math.Clamp(SequenceNumber.Difference(acknowledgment, _dataSequence), 0, Queued);
         _data.Discard(ofData);
         _dataSequence = SequenceNumber.Add(_dataSequence, ofData);
