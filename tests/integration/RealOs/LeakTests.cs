@@ -54,13 +54,17 @@ public sealed class LeakTests
         using (server)
         {
             const int count = 5_000;
-            await PingPongAsync(client, server, count);
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            await PingPongAsync(client, server, count);
-            long each = (GC.GetTotalAllocatedBytes(precise: true) - before) / count;
+            long least = long.MaxValue;
 
-            // What the runtime and the test's own tasks take now and then; one object for each would be 24 at least.
-            Assert.InRange(each, 0, 16);
+            // The process allocates for others, too, now and then; what every round costs is in the cheapest batch.
+            for (int batch = 0; batch < 10 && least > 8 * count; batch++)
+            {
+                long before = GC.GetTotalAllocatedBytes(precise: true);
+                await PingPongAsync(client, server, count);
+                least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+            }
+
+            Assert.InRange(least / count, 0, 8);
         }
     }
 
