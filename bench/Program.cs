@@ -1,1 +1,3 @@
-Console.WriteLine();
+using SimNet.Bench.CommandLine;
+
+return Commands.Run(args);

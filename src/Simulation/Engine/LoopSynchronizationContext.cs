@@ -11,7 +11,7 @@ namespace SimNet.Simulation.Engine;
 /// </remarks>
 internal sealed class LoopSynchronizationContext : SynchronizationContext
 {
-    private const int ShortWaitMilliseconds = 200;
+    private const int ShortWaitMilliseconds = 50;
     private const int WaitTimeout = 0x102;
 
     internal LoopSynchronizationContext(EventLoop loop)

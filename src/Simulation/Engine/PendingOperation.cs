@@ -129,6 +129,9 @@ internal abstract class PendingOperation : EngineTimer
         if (_state != State.Completed) throw new InvalidOperationException("The operation is not completed, or its ValueTask is awaited twice.");
     }
 
+    /// <summary>The result has been fetched: whoever asks for it again is refused, until the operation begins anew.</summary>
+    protected void Retire() => _state = State.Idle;
+
     protected void ValidateToken(short token)
     {
         if (token != _version) throw new InvalidOperationException("The ValueTask has been awaited already; its operation has been reused.");

@@ -1,6 +1,7 @@
 // The IP layer of one host (RFC 791, RFC 8200, RFC 1122 3): its addresses, the way to a destination, delivery to the protocols, ICMP errors.
 // A destination that no host of the network has is unreachable at once. Left out here: fragmentation, options, forwarding.
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using SimNet.Simulation.Engine;
 using SimNet.Simulation.Links;
 using SimNet.Simulation.Wire;
@@ -9,6 +10,9 @@ namespace SimNet.Simulation.Ip;
 
 internal sealed class IpStack : IPacketReceiver
 {
+    private const int LeastIPv4Datagram = 576;
+    private const int LeastIPv6Mtu = 1280;
+
     private readonly List<InetAddress> _addresses = [];
     private readonly Fabric _fabric;
     private readonly NetworkInterface _interface;
@@ -50,7 +54,18 @@ internal sealed class IpStack : IPacketReceiver
         return true;
     }
 
-    internal bool IsLocal(InetAddress address) => address.IsLoopback || _addresses.Contains(address);
+    internal bool IsLocal(InetAddress address)
+    {
+        foreach (InetAddress own in CollectionsMarshal.AsSpan(_addresses))
+        {
+            if (own.Low == address.Low && own.High == address.High)
+            {
+                return true;
+            }
+        }
+
+        return address.IsLoopback;
+    }
 
     internal bool HasAddressOf(bool isIPv4) => _addresses.Exists(a => a.IsIPv4 == isIPv4);
 
@@ -128,10 +143,11 @@ internal sealed class IpStack : IPacketReceiver
         _loopback.Leave();
     }
 
-    // Answers a packet with an ICMP error, unless it is an error itself (RFC 1122 3.2.2).
+    // Answers a packet with an ICMP error, unless it is an error itself or was for many hosts (RFC 1122 3.2.2). The error quotes as much of
+    // the packet as a datagram of the least size has room for (icmp_send, icmp6_send).
     internal void SendError(Packet about, IcmpError error)
     {
-        if (about.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6)
+        if (about.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6 || about.Destination.IsMulticast || about.Destination.IsBroadcast)
         {
             return;
         }
@@ -141,6 +157,10 @@ internal sealed class IpStack : IPacketReceiver
         (packet.IcmpType, packet.IcmpCode) = IcmpCodes.Encode(error, about.IsIPv4);
         packet.Quoted = Packets.Rent(about.Protocol, about.SourceEndpoint, about.DestinationEndpoint);
         packet.Quoted.CopyHeaderFrom(about);
+        int room = (about.IsIPv4 ? LeastIPv4Datagram : LeastIPv6Mtu) - packet.TotalLength;
+        int quotedLength = Math.Min(about.PayloadLength, room);
+        packet.Quoted.SetPayload(about.Payload[..quotedLength]);
+        packet.Quoted.CutLength = about.PayloadLength - quotedLength;
         Send(packet);
     }
 

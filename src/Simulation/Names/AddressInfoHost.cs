@@ -48,22 +48,22 @@ internal sealed record AddressInfoHost(IReadOnlyList<IPAddress> Addresses, strin
         _ => AddressInfoError.NoName,
     });
 
-    /// <summary>The answer: all kinds of sockets for each address, in the order that <paramref name="sort"/> gives.</summary>
-    public IReadOnlyList<AddressInfo> ToAddressInfo(
-        AddressInfoRequest request,
-        Func<IReadOnlyList<IPAddress>, IReadOnlyList<IPAddress>> sort)
+    /// <summary>The answer: all kinds of sockets for each address, ordered by <see cref="DestinationOrder"/>.</summary>
+    /// <remarks>As glibc does, it orders the pairs and not the addresses; where the rules are not transitive that makes a difference.</remarks>
+    public IReadOnlyList<AddressInfo> ToAddressInfo(AddressInfoRequest request, IHostTable table, AddressPolicy policy)
     {
-        List<AddressInfo> answer = [];
-        foreach (IPAddress address in sort(Addresses))
+        IReadOnlyList<(IPAddress Address, SocketKind Kind)> pairs = [.. Addresses.SelectMany(a => request.Kinds.Select(k => (a, k)))];
+        if (Addresses.Count > 1)
         {
-            foreach (SocketKind kind in request.Kinds)
-            {
-                string name = answer.Count == 0 ? CanonicalName : string.Empty;
-                answer.Add(new(address.AddressFamily, kind.SocketType, kind.ProtocolType, name, new IPEndPoint(address, kind.Port)));
-            }
+            pairs = DestinationOrder.Sort(pairs, static p => p.Address, table.SelectSource, policy);
         }
 
-        return answer;
+        return [.. pairs.Select((p, i) => new AddressInfo(
+            p.Address.AddressFamily,
+            p.Kind.SocketType,
+            p.Kind.ProtocolType,
+            i == 0 ? CanonicalName : string.Empty,
+            new IPEndPoint(p.Address, p.Kind.Port)))];
     }
 
     private static List<IPAddress> Own(AddressInfoRequest request)

@@ -13,28 +13,33 @@ internal static class DestinationOrder
     private const int SiteLocalScope = 5;
     private const int GlobalScope = 14;
 
-    /// <summary>Sorts addresses; those that the rules find equal stay in their order.</summary>
-    /// <param name="addresses">The addresses.</param>
+    /// <summary>Sorts what has an address; what the rules find equal stays in its order.</summary>
+    /// <typeparam name="T">What has an address.</typeparam>
+    /// <param name="items">What to sort.</param>
+    /// <param name="addressOf">The address of an item.</param>
     /// <param name="selectSource">The source address for a destination that is not IPv4-mapped, or <see langword="null"/> if it is not reachable.</param>
     /// <param name="policy">Precedences and labels.</param>
-    /// <returns>The same addresses, best first.</returns>
-    public static IReadOnlyList<IPAddress> Sort(
-        IReadOnlyList<IPAddress> addresses,
+    /// <returns>The same items, best first.</returns>
+    public static IReadOnlyList<T> Sort<T>(
+        IReadOnlyList<T> items,
+        Func<T, IPAddress> addressOf,
         Func<IPAddress, SourceAddress?> selectSource,
         AddressPolicy policy)
     {
-        if (addresses.Count < 2)
+        List<(T Item, Candidate Candidate)> candidates = new(items.Count);
+        foreach (T item in items)
         {
-            return addresses;
+            IPAddress address = addressOf(item);
+            Candidate? last = candidates.Count > 0 ? candidates[^1].Candidate : null;
+            candidates.Add((item, last?.Destination.Equals(address) == true ? last : Candidate.Create(address, selectSource, policy)));
         }
 
-        List<Candidate> candidates = [.. addresses.Select(a => Candidate.Create(a, selectSource, policy))];
-        return [.. MergeSort(candidates).Select(static c => c.Destination)];
+        return [.. MergeSort(candidates).Select(static c => c.Item)];
     }
 
     // The rules are not quite transitive (rule 9 compares only within a family), so the algorithm is part of the result: glibc's, a merge
     // sort that halves from the top and takes the first of equals.
-    private static List<Candidate> MergeSort(List<Candidate> list)
+    private static List<(T Item, Candidate Candidate)> MergeSort<T>(List<(T Item, Candidate Candidate)> list)
     {
         if (list.Count < 2)
         {
@@ -42,14 +47,14 @@ internal static class DestinationOrder
         }
 
         int half = list.Count / 2;
-        List<Candidate> left = MergeSort(list[..half]);
-        List<Candidate> right = MergeSort(list[half..]);
-        List<Candidate> merged = new(list.Count);
+        List<(T Item, Candidate Candidate)> left = MergeSort(list[..half]);
+        List<(T Item, Candidate Candidate)> right = MergeSort(list[half..]);
+        List<(T Item, Candidate Candidate)> merged = new(list.Count);
         int l = 0;
         int r = 0;
         while (l < left.Count && r < right.Count)
         {
-            merged.Add(Compare(left[l], right[r]) <= 0 ? left[l++] : right[r++]);
+            merged.Add(Compare(left[l].Candidate, right[r].Candidate) <= 0 ? left[l++] : right[r++]);
         }
 
         merged.AddRange(left[l..]);

@@ -41,6 +41,11 @@ internal sealed class HostRecords
         address = WithoutScope(address);
         var record = new HostRecord(address, canonicalName, aliases);
         Append(_byAddress, address, record);
+        if (address.AddressFamily != AddressFamily.InterNetwork && record.AddressAs(AddressFamily.InterNetwork) is { } ipv4)
+        {
+            Append(_byAddress, ipv4, record);
+        }
+
         foreach (string name in aliases.Prepend(canonicalName).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             Append(_byName, name, record);

@@ -115,7 +115,7 @@ internal sealed class HostResolver : INameResolver
         lookup.ThrowIfCancelled();
         var request = AddressInfoRequest.Create(host, service, hints, _table, _services);
         AddressInfoHost found = await AddressInfoHost.FindAsync(request, _table, lookup);
-        return found.ToAddressInfo(request, addresses => DestinationOrder.Sort(addresses, _table.SelectSource, Policy));
+        return found.ToAddressInfo(request, _table, Policy);
     }
 
     // CPython resolves the name first as getaddrinfo would and reports its error; gethostbyname(3) then answers the rest.

@@ -21,7 +21,7 @@ internal sealed class HostTableSource : IHostSource
         string? canonicalName = null;
         foreach (HostRecord record in _table.FindByName(name))
         {
-            if (Convert(record.Address, addressFamily) is not { } address)
+            if (record.AddressAs(addressFamily) is not { } address)
             {
                 continue;
             }
@@ -46,11 +46,6 @@ internal sealed class HostTableSource : IHostSource
     public HostAnswer FindByAddress(IPAddress address)
     {
         IReadOnlyList<HostRecord> records = _table.FindByAddress(address);
-        if (records.Count == 0 && address.AddressFamily == AddressFamily.InterNetwork)
-        {
-            records = _table.FindByAddress(address.MapToIPv6());
-        }
-
         return records.Count == 0
             ? HostAnswer.NotFound()
             : HostAnswer.Found(new HostEntry(records[0].CanonicalName, records[0].Aliases, [address]));
@@ -58,14 +53,4 @@ internal sealed class HostTableSource : IHostSource
 
     /// <inheritdoc/>
     public ValueTask<HostAnswer> FindByAddressAsync(IPAddress address, CancellationToken cancellationToken) => new(FindByAddress(address));
-
-    // A line with ::1 stands for 127.0.0.1 too when IPv4 is asked for: so "localhost" has 127.0.0.1 twice on Debian.
-    private static IPAddress? Convert(IPAddress address, AddressFamily family) => family switch
-    {
-        AddressFamily.Unspecified => address,
-        _ when address.AddressFamily == family => address,
-        AddressFamily.InterNetwork when address.IsIPv4MappedToIPv6 => address.MapToIPv4(),
-        AddressFamily.InterNetwork when address.Equals(IPAddress.IPv6Loopback) => IPAddress.Loopback,
-        _ => null,
-    };
 }

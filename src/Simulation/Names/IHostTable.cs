@@ -16,7 +16,8 @@ internal interface IHostTable
     IReadOnlyList<HostRecord> FindByName(string name);
 
     /// <summary>The lines of the hosts table with an address, in the order of the table.</summary>
-    /// <param name="address">The address; a scope id plays no part.</param>
+    /// <param name="address">The address; a scope id plays no part. As with glibc, an IPv4 address also finds its mapped form, and 127.0.0.1
+    /// finds ::1.</param>
     /// <returns>The lines; none if the address is not known.</returns>
     IReadOnlyList<HostRecord> FindByAddress(IPAddress address);
 

@@ -8,6 +8,9 @@ namespace SimNet.Simulation.Names;
 /// <summary>Host names that are addresses in figures (<c>getaddrinfo(3)</c>, RFC 4007 11 for scope ids).</summary>
 internal static class NumericHost
 {
+    private const int InterfaceLocalScope = 1;
+    private const int LinkLocalScope = 2;
+
     /// <summary>Reads an address: IPv4 in the forms of <c>inet_aton(3)</c>, IPv6 with or without scope id.</summary>
     /// <param name="name">The text.</param>
     /// <param name="addressFamily">The family asked for.</param>
@@ -17,20 +20,16 @@ internal static class NumericHost
     /// <exception cref="AddressInfoException">The address is of another family (EAI_ADDRFAMILY), or there is no such scope (EAI_NONAME).</exception>
     public static IPAddress? Parse(string name, AddressFamily addressFamily, AddressInfoFlags flags, IHostTable table)
     {
-        IPAddress? address = ParseIPv4(name) ?? ParseIPv6(name, table);
-        if (address is null || addressFamily == AddressFamily.Unspecified || addressFamily == address.AddressFamily)
+        // The family is refused before the scope id is looked at.
+        int delimiter = name.IndexOf('%', StringComparison.Ordinal);
+        IPAddress? address = ParseIPv4(name) ?? ParseIPv6(delimiter < 0 ? name : name[..delimiter]);
+        address = address is null ? null : ToFamily(address, addressFamily, flags);
+        if (address?.AddressFamily == AddressFamily.InterNetworkV6 && delimiter >= 0)
         {
-            return address;
+            address.ScopeId = ParseScope(name[(delimiter + 1)..], address, table);
         }
 
-        if (addressFamily == AddressFamily.InterNetworkV6 && flags.HasFlag(AddressInfoFlags.V4Mapped))
-        {
-            return address.MapToIPv6();
-        }
-
-        return addressFamily == AddressFamily.InterNetwork && address.IsIPv4MappedToIPv6
-            ? address.MapToIPv4()
-            : throw new AddressInfoException(AddressInfoError.AddressFamily);
+        return address;
     }
 
     /// <summary>Whether <c>gethostbyname(3)</c> takes a name for an address: figures and dots alone, in a form of <c>inet_aton(3)</c>.</summary>
@@ -57,32 +56,31 @@ internal static class NumericHost
         return !name.Any(char.IsWhiteSpace) && InternetAddress.TryParseClassic(name, bytes) ? new IPAddress(bytes) : null;
     }
 
-    private static IPAddress? ParseIPv6(string name, IHostTable table)
+    private static IPAddress? ParseIPv6(string text)
     {
-        int delimiter = name.IndexOf('%', StringComparison.Ordinal);
         Span<byte> bytes = stackalloc byte[InternetAddress.IPv6Size];
-        if (!InternetAddress.TryParse(AddressFamily.InterNetworkV6, delimiter < 0 ? name : name.AsSpan(0, delimiter), bytes))
-        {
-            return null;
-        }
-
-        var address = new IPAddress(bytes);
-        if (delimiter >= 0)
-        {
-            address.ScopeId = ParseScope(name[(delimiter + 1)..], address, table);
-        }
-
-        return address;
+        return InternetAddress.TryParse(AddressFamily.InterNetworkV6, text, bytes) ? new IPAddress(bytes) : null;
     }
+
+    private static IPAddress ToFamily(IPAddress address, AddressFamily addressFamily, AddressInfoFlags flags) => addressFamily switch
+    {
+        AddressFamily.Unspecified => address,
+        _ when address.AddressFamily == addressFamily => address,
+        AddressFamily.InterNetworkV6 when flags.HasFlag(AddressInfoFlags.V4Mapped) => address.MapToIPv6(),
+        AddressFamily.InterNetwork when address.IsIPv4MappedToIPv6 => address.MapToIPv4(),
+        _ => throw new AddressInfoException(AddressInfoError.AddressFamily),
+    };
 
     private static long ParseScope(string scope, IPAddress address, IHostTable table)
     {
-        int index = IsLinkLocal(address) ? table.GetInterfaceIndex(scope) : 0;
+        int index = IsLinkLocal(address) || IsMulticastOf(InterfaceLocalScope, address) ? table.GetInterfaceIndex(scope) : 0;
         return index != 0 ? index
             : uint.TryParse(scope, NumberStyles.None, CultureInfo.InvariantCulture, out uint number) ? number
             : throw new AddressInfoException(AddressInfoError.NoName);
     }
 
-    private static bool IsLinkLocal(IPAddress address) =>
-        address.IsIPv6LinkLocal || (address.IsIPv6Multicast && (address.GetAddressBytes()[1] & 0xF) == 2);
+    private static bool IsLinkLocal(IPAddress address) => address.IsIPv6LinkLocal || IsMulticastOf(LinkLocalScope, address);
+
+    private static bool IsMulticastOf(int scope, IPAddress address) =>
+        address.IsIPv6Multicast && (address.GetAddressBytes()[1] & 0xF) == scope;
 }

@@ -74,7 +74,7 @@ internal sealed class PollOperation(EventLoop loop, string hostName) : PendingOp
 
     int IValueTaskSource<int>.GetResult(short token)
     {
-        ValidateToken(token);
+        CheckResult(token);
         return _isCancelled ? throw new OperationCanceledException(_token) : ReadyCount;
     }
 

@@ -63,7 +63,7 @@ internal sealed partial class SimulatedSocket
         }
 
         SocketError error = BeginConnect(file, remoteEndPoint);
-        if (error is not (SocketError.InProgress or SocketError.AlreadyInProgress) || NeverBlocks)
+        if (!MayWaitFor(error))
         {
             return error == SocketError.Success ? default : ValueTask.FromException(SocketErrors.ToException(error));
         }
@@ -102,7 +102,7 @@ internal sealed partial class SimulatedSocket
         ArgumentNullException.ThrowIfNull(remoteEndPoint);
         OpenSocket file = Enter(name);
         error = BeginConnect(file, Resolve(remoteEndPoint));
-        if (error is not (SocketError.InProgress or SocketError.AlreadyInProgress) || NeverBlocks)
+        if (!MayWaitFor(error))
         {
             return OperationEnd.Answered;
         }
@@ -110,6 +110,14 @@ internal sealed partial class SimulatedSocket
         SocketOperation operation = Prepare(OperationKind.Connect, SocketFlags.None, null, name);
         return Run(operation, SocketFlags.None, out error, out _, out _);
     }
+
+    // A local listener whose queue is full makes only a socket without timeout wait; with one, the kernel is told not to (unix_stream_connect).
+    private bool MayWaitFor(SocketError error) => error switch
+    {
+        SocketError.InProgress or SocketError.AlreadyInProgress => !NeverBlocks,
+        SocketError.WouldBlock => _timeout is null,
+        _ => false,
+    };
 
     private static SocketError BeginConnect(OpenSocket file, EndPoint remoteEndPoint)
     {

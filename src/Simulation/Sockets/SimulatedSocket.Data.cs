@@ -50,14 +50,27 @@ internal sealed partial class SimulatedSocket
             return default;
         }
 
+        OpenSocket file = Enter(nameof(ReceiveAsync));
+        bool wantsAll = (flags & SocketFlags.WaitAll) != 0;
+        if (!wantsAll && TryReceiveNow(file, buffer.Span, flags, false, out SocketError error, out ReceiveOutcome received))
+        {
+            return error == SocketError.Success ? new(received.Count) : ValueTask.FromException<int>(SocketErrors.ToException(error));
+        }
+
         SocketOperation operation = Prepare(OperationKind.Receive, flags, null, nameof(ReceiveAsync));
         operation.SetBuffer(buffer);
+        if (!wantsAll)
+        {
+            Queue(operation, cancellationToken);
+            return new ValueTask<int>(operation, operation.Token);
+        }
+
         if (!Start(operation, MayWait(flags), cancellationToken))
         {
             return new ValueTask<int>(operation, operation.Token);
         }
 
-        _ = operation.Take(out SocketError error, out _, out ReceiveOutcome received);
+        _ = operation.Take(out error, out _, out received);
         return error == SocketError.Success ? new(received.Count) : ValueTask.FromException<int>(SocketErrors.ToException(error));
     }
 
@@ -123,15 +136,18 @@ internal sealed partial class SimulatedSocket
             return ValueTask.FromCanceled(cancellationToken);
         }
 
-        SocketOperation operation = Prepare(OperationKind.SendAll, flags, null, nameof(SendAllAsync));
-        operation.SetSource(buffer);
-        if (!Start(operation, MayWait(flags), cancellationToken))
+        OpenSocket file = Enter(nameof(SendAllAsync));
+        if (TrySendNow(file, buffer.Span, flags, null, wantsAll: true, out SocketError error, out int sent))
         {
-            return new ValueTask(operation, operation.Token);
+            error = error == SocketError.Success && sent < buffer.Length ? SocketError.WouldBlock : error;
+            return error == SocketError.Success ? default : ValueTask.FromException(SocketErrors.ToException(error));
         }
 
-        _ = operation.Take(out SocketError error, out _, out _);
-        return error == SocketError.Success ? default : ValueTask.FromException(SocketErrors.ToException(error));
+        SocketOperation operation = Prepare(OperationKind.SendAll, flags, null, nameof(SendAllAsync));
+        operation.SetSource(buffer);
+        operation.Count = sent;
+        Queue(operation, cancellationToken);
+        return new ValueTask(operation, operation.Token);
     }
 
     public int SendTo(ReadOnlySpan<byte> buffer, SocketFlags flags, EndPoint remoteEndPoint)
@@ -187,15 +203,17 @@ internal sealed partial class SimulatedSocket
             return ValueTask.FromCanceled<int>(token);
         }
 
-        SocketOperation operation = Prepare(OperationKind.Send, flags, destination, name);
-        operation.SetSource(buffer);
-        if (!Start(operation, MayWait(flags), token))
+        OpenSocket file = Enter(name);
+        if (TrySendNow(file, buffer.Span, flags, destination, WaitsForAll(flags), out SocketError error, out int sent))
         {
-            return new ValueTask<int>(operation, operation.Token);
+            return error == SocketError.Success ? new(sent) : ValueTask.FromException<int>(SocketErrors.ToException(error));
         }
 
-        _ = operation.Take(out SocketError error, out int sent, out _);
-        return error == SocketError.Success ? new(sent) : ValueTask.FromException<int>(SocketErrors.ToException(error));
+        SocketOperation operation = Prepare(OperationKind.Send, flags, destination, name);
+        operation.SetSource(buffer);
+        operation.Count = sent;
+        Queue(operation, token);
+        return new ValueTask<int>(operation, operation.Token);
     }
 
     private unsafe OperationEnd RunReceive(

@@ -56,6 +56,72 @@ internal sealed partial class SimulatedSocket
         return isDone || !mayWait;
     }
 
+    // The short way of a receive: no operation object if there is something to receive at once. False if it has to wait; the call into the
+    // stack is then still open, so that nothing can happen before the operation is queued.
+    private bool TryReceiveNow(
+        OpenSocket file,
+        Span<byte> buffer,
+        SocketFlags flags,
+        bool wantSource,
+        out SocketError error,
+        out ReceiveOutcome received)
+    {
+        file.Transport.EnterCall();
+        if (file.HasReaders && MayWait(flags))
+        {
+            error = SocketError.WouldBlock;
+            received = default;
+            return false;
+        }
+
+        file.Transport.MayBlock = MayBlock(flags);
+        error = file.Transport.Receive(buffer, flags, wantSource, out received);
+        if (error == SocketError.WouldBlock && MayWait(flags))
+        {
+            return false;
+        }
+
+        file.Transport.LeaveCall();
+        return true;
+    }
+
+    // The same for a send. What was taken before it has to wait is in sent.
+    private bool TrySendNow(
+        OpenSocket file,
+        ReadOnlySpan<byte> buffer,
+        SocketFlags flags,
+        EndPoint? destination,
+        bool wantsAll,
+        out SocketError error,
+        out int sent)
+    {
+        file.Transport.EnterCall();
+        sent = 0;
+        if (file.HasWriters && MayWait(flags))
+        {
+            error = SocketError.WouldBlock;
+            return false;
+        }
+
+        file.Transport.MayBlock = MayBlock(flags);
+        error = file.Transport.Send(buffer, flags, destination, out sent);
+        bool mustGoOn = error == SocketError.Success ? wantsAll && sent < buffer.Length : error == SocketError.WouldBlock;
+        if (mustGoOn && MayWait(flags))
+        {
+            return false;
+        }
+
+        file.Transport.LeaveCall();
+        return true;
+    }
+
+    // Queues an operation whose short way has failed, and closes the call into the stack.
+    private void Queue(SocketOperation operation, CancellationToken token)
+    {
+        operation.Enqueue(DeadlineAfter(Loop.Now, _timeoutNanoseconds), token);
+        operation.File.Transport.LeaveCall();
+    }
+
     // Runs a prepared operation to its end, blocking if the mode allows.
     private OperationEnd Run(SocketOperation operation, SocketFlags flags, out SocketError error, out int count, out ReceiveOutcome received)
     {
@@ -69,7 +135,10 @@ internal sealed partial class SimulatedSocket
 
     private bool MayWait(SocketFlags flags) => !NeverBlocks && (flags & SocketFlags.DontWait) == 0;
 
-    private bool WaitsForAll(SocketFlags flags) => SocketType == SocketType.Stream && _timeout is null && (flags & SocketFlags.DontWait) == 0;
+    // A socket with a timeout is non-blocking for the kernel; waiting is done outside of it.
+    internal bool MayBlock(SocketFlags flags) => _timeout is null && (flags & SocketFlags.DontWait) == 0;
+
+    private bool WaitsForAll(SocketFlags flags) => SocketType == SocketType.Stream && MayBlock(flags);
 
     private SocketOperation Prepare(OperationKind kind, SocketFlags flags, EndPoint? address, string name)
     {

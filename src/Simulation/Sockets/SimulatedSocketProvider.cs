@@ -58,15 +58,13 @@ internal sealed class SimulatedSocketProvider(
         ProtocolType protocolType = ProtocolType.Unspecified)
     {
         Loop.CheckAccess(nameof(CreateSocket));
-        var plainType = (SocketType)((int)socketType & ~(NonBlocking | CloseOnExec));
-        SocketError error = factory.Create(addressFamily, plainType, protocolType, out TransportSocket? transport);
+        SocketError error = factory.Create(addressFamily, PlainType(socketType), protocolType, out TransportSocket? transport);
         if (error != SocketError.Success)
         {
             throw SocketErrors.ToException(error);
         }
 
-        Duration? timeout = ((int)socketType & NonBlocking) != 0 ? Duration.Zero : DefaultTimeout;
-        return Open(transport!, timeout, protocolType);
+        return Open(transport!, FirstTimeout(socketType), protocolType);
     }
 
     public (ISocket First, ISocket Second) CreateSocketPair(
@@ -75,13 +73,19 @@ internal sealed class SimulatedSocketProvider(
         ProtocolType protocolType = ProtocolType.Unspecified)
     {
         Loop.CheckAccess(nameof(CreateSocketPair));
-        SocketError error = factory.CreatePair(addressFamily, socketType, protocolType, out TransportSocket? first, out TransportSocket? second);
+        SocketError error = factory.CreatePair(
+            addressFamily,
+            PlainType(socketType),
+            protocolType,
+            out TransportSocket? first,
+            out TransportSocket? second);
         if (error != SocketError.Success)
         {
             throw SocketErrors.ToException(error);
         }
 
-        return (Open(first!), Open(second!));
+        Duration? timeout = FirstTimeout(socketType);
+        return (Open(first!, timeout, protocolType), Open(second!, timeout, protocolType));
     }
 
     public ISocket FromDescriptor(
@@ -151,6 +155,10 @@ internal sealed class SimulatedSocketProvider(
     }
 
     public SimulatedSocket Open(TransportSocket transport) => Open(transport, DefaultTimeout, null);
+
+    private static SocketType PlainType(SocketType type) => (SocketType)((int)type & ~(NonBlocking | CloseOnExec));
+
+    private Duration? FirstTimeout(SocketType type) => ((int)type & NonBlocking) != 0 ? Duration.Zero : DefaultTimeout;
 
     private SimulatedSocket Open(TransportSocket transport, Duration? timeout, ProtocolType? protocol)
     {

@@ -3,10 +3,11 @@ using System.Net.Sockets;
 using SimNet.Simulation.Transport;
 using SimNet.Simulation.Transport.Tcp;
 using SimNet.Simulation.Transport.Udp;
+using SimNet.Simulation.Transport.Unix;
 
 namespace SimNet.Simulation.Sockets;
 
-internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp)
+internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtocol unix)
 {
     // SOCK_MAX
     private const int TypeCount = 11;
@@ -23,6 +24,8 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp)
         {
             case AddressFamily.InterNetwork or AddressFamily.InterNetworkV6:
                 return CreateInet(family, type, protocol, out socket);
+            case AddressFamily.Unix:
+                return unix.Create(type, protocol, out socket);
             default:
                 return SocketError.AddressFamilyNotSupported;
         }
@@ -36,6 +39,11 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp)
         out TransportSocket? second)
     {
         second = null;
+        if (family == AddressFamily.Unix)
+        {
+            return unix.CreatePair(type, protocol, out first, out second);
+        }
+
         SocketError error = Create(family, type, protocol, out first);
         return error == SocketError.Success ? SocketError.OperationNotSupported : error;
     }

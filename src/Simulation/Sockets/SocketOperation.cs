@@ -44,7 +44,7 @@ internal sealed unsafe class SocketOperation : PendingOperation,
     // The call may not return before all bytes have been moved.
     internal bool WantsAll { get; private set; }
 
-    internal int Count { get; private set; }
+    internal int Count { get; set; }
 
     internal bool IsQueued { get; set; }
 
@@ -85,14 +85,18 @@ internal sealed unsafe class SocketOperation : PendingOperation,
     }
 
     // Tries to do it; true once it is done or has failed.
-    internal bool TryAdvance() => Kind switch
+    internal bool TryAdvance()
     {
-        OperationKind.Accept => TryAccept(),
-        OperationKind.Connect => Settle(File.Transport.FinishConnect(), SocketError.InProgress),
-        OperationKind.Receive or OperationKind.ReceiveFrom => TryReceive(),
-        OperationKind.Send or OperationKind.SendAll => TrySend(),
-        _ => throw new UnreachableException(),
-    };
+        File.Transport.MayBlock = Socket.MayBlock(Flags);
+        return Kind switch
+        {
+            OperationKind.Accept => TryAccept(),
+            OperationKind.Connect => Settle(File.Transport.FinishConnect(), SocketError.InProgress),
+            OperationKind.Receive or OperationKind.ReceiveFrom => TryReceive(),
+            OperationKind.Send or OperationKind.SendAll => TrySend(),
+            _ => throw new UnreachableException(),
+        };
+    }
 
     // Waits from now on. A null deadline is none.
     internal void Enqueue(long deadline, CancellationToken token)
@@ -289,7 +293,7 @@ internal sealed unsafe class SocketOperation : PendingOperation,
 
     private void ThrowIfFailed(short token)
     {
-        ValidateToken(token);
+        CheckResult(token);
         if (_end == OperationEnd.Answered && _error == SocketError.Success)
         {
             return;
@@ -310,15 +314,24 @@ internal sealed unsafe class SocketOperation : PendingOperation,
 
     private void Release()
     {
-        _registration.Dispose();
-        _registration = default;
-        _token = default;
+        Retire();
+        if (_token.CanBeCanceled)
+        {
+            _registration.Dispose();
+            _registration = default;
+            _token = default;
+        }
+
+        if (Kind == OperationKind.Accept)
+        {
+            _acceptedTransport = null;
+            _acceptedFrom = null;
+        }
+
         _memory = default;
         _source = default;
         _pointer = null;
-        _acceptedTransport = null;
-        _acceptedFrom = null;
-        _received = default;
+        _received.Source = null;
         Address = null;
         _pool.Return(this);
     }

@@ -8,6 +8,7 @@ using SimNet.Simulation.Sockets;
 using SimNet.Simulation.Transport;
 using SimNet.Simulation.Transport.Tcp;
 using SimNet.Simulation.Transport.Udp;
+using SimNet.Simulation.Transport.Unix;
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Topology;
@@ -17,6 +18,7 @@ namespace SimNet.Simulation.Topology;
 public sealed class SimulatedHost
 {
     private readonly IpStack _ip;
+    private readonly UnixProtocol _unix;
 
     internal SimulatedHost(SimulatedNetwork network, string name, HostOptions options, IReadOnlyList<InetAddress> addresses)
     {
@@ -33,12 +35,13 @@ public sealed class SimulatedHost
         HostSettings settings = options.Settings ?? network.Options.DefaultSettings;
         var tcp = new TcpProtocol(_ip, settings);
         var udp = new UdpProtocol(_ip, settings);
+        _unix = new UnixProtocol(settings, _ip.Packets, network.Loop.Random.Get($"unix/{name}"));
         Sockets = new SimulatedSocketProvider(
             name,
             new LoopTimeProvider(network.Loop, network.Options.Start),
             network.Operations,
             new DescriptorTable(settings.MaxDescriptors),
-            new SocketFactory(tcp, udp),
+            new SocketFactory(tcp, udp, _unix),
             new HostResolver(new HostNames(network.Names, name, _ip), ServiceDatabase.Default, network.Loop.CheckAccess),
             ServiceDatabase.Default,
             ProtocolDatabase.Default,
@@ -87,6 +90,22 @@ public sealed class SimulatedHost
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(body);
         return new SimulatedProgram(Network.Loop.StartThread(Name, name, body));
+    }
+
+    /// <summary>
+    /// Deletes the path that a UNIX socket of the host was bound to (<c>unlink(2)</c>), so that another socket may be bound to it. As on a real
+    /// host, a path stays taken after its socket is closed; a socket that is still open keeps its connections and its name, but can no longer be
+    /// found by it.
+    /// </summary>
+    /// <param name="path">The path, written as it was at the bind. The host has no directories: all parents are taken to exist, and two
+    /// spellings are two paths.</param>
+    /// <returns>Whether there was such a path.</returns>
+    /// <exception cref="ArgumentNullException">The path is null.</exception>
+    public bool DeletePath(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        Network.Loop.CheckAccess(nameof(DeletePath));
+        return _unix.Names.DeletePath(path);
     }
 
     /// <inheritdoc/>

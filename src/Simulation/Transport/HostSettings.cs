@@ -36,8 +36,14 @@ public sealed record HostSettings
     /// <summary>The size up to which a TCP receive buffer grows by itself, in bytes (<c>tcp_rmem</c>). Default 6291456.</summary>
     public int TcpMaxReceiveBuffer { get; init; } = 6291456;
 
-    /// <summary>The buffers of a UDP socket, in bytes (<c>rmem_default</c>). Default 212992.</summary>
+    /// <summary>The buffers of a UDP or UNIX socket, in bytes (<c>rmem_default</c>, <c>wmem_default</c>). Default 212992.</summary>
     public int DatagramBuffer { get; init; } = 212992;
+
+    /// <summary>
+    /// How many UNIX datagrams may wait at a socket before one more makes the queue full (<c>max_dgram_qlen</c>); those of the socket's own
+    /// peer do not count. Default 10.
+    /// </summary>
+    public int MaxUnixDatagrams { get; init; } = 10;
 
     /// <summary>How often an unanswered SYN is sent again after the linear phase (<c>tcp_syn_retries</c>). Default 6.</summary>
     public int TcpSynRetries { get; init; } = 6;

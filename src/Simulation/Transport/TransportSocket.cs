@@ -13,6 +13,10 @@ internal abstract class TransportSocket
     // Who waits on this socket; never null.
     internal ISocketEvents Events { get; set; } = Nobody;
 
+    // Whether the call under way may wait without end, as on a descriptor without O_NONBLOCK; set before the calls below that can wait. It
+    // matters only where Linux then gives another answer than WouldBlock.
+    internal bool MayBlock { get; set; }
+
     internal abstract AddressFamily Family { get; }
 
     internal abstract SocketType Type { get; }

@@ -33,6 +33,7 @@ internal sealed class Packet : ScheduledEvent
 
     internal ushort DestinationPort { get; set; }
 
+    // Of ICMP the second word of the header: identifier and number of an echo, the MTU of a packet that is too big.
     internal uint Sequence { get; set; }
 
     internal uint Acknowledgment { get; set; }
@@ -53,8 +54,11 @@ internal sealed class Packet : ScheduledEvent
 
     internal byte IcmpCode { get; set; }
 
-    // The packet that an ICMP error is about: its header fields only. Released with this one.
+    // The packet that an ICMP error is about. Released with this one.
     internal Packet? Quoted { get; set; }
+
+    // How many bytes of a quoted packet's payload the error left out; 0 for a packet of its own.
+    internal int CutLength { get; set; }
 
     internal IPacketReceiver? Receiver { get; set; }
 
@@ -81,7 +85,7 @@ internal sealed class Packet : ScheduledEvent
 
     // The length on the wire, with all headers, in bytes.
     internal int TotalLength => (IsIPv4 ? IPv4HeaderLength : IPv6HeaderLength) + TransportHeaderLength + PayloadLength
-        + (Quoted is { } quoted ? Math.Min(quoted.TotalLength, 556) : 0);
+        + (Quoted?.TotalLength ?? 0);
 
     // The sequence space that a segment takes: its data, and one for SYN and FIN each.
     internal int SequenceLength => PayloadLength + ((Flags & TcpFlags.Syn) != 0 ? 1 : 0) + ((Flags & TcpFlags.Fin) != 0 ? 1 : 0);
@@ -148,6 +152,7 @@ internal sealed class Packet : ScheduledEvent
         IcmpType = 0;
         IcmpCode = 0;
         PayloadLength = 0;
+        CutLength = 0;
     }
 
     protected internal override void Fire() => Receiver!.Receive(this);

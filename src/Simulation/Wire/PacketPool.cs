@@ -37,6 +37,7 @@ internal sealed class PacketPool
         Packet copy = Rent(original.Protocol, original.SourceEndpoint, original.DestinationEndpoint);
         copy.CopyHeaderFrom(original);
         copy.SetPayload(original.Payload);
+        copy.CutLength = original.CutLength;
         copy.Quoted = original.Quoted is { } quoted ? Clone(quoted) : null;
         return copy;
     }

@@ -328,7 +328,6 @@ internal sealed partial class TcpConnection
     private void Establish()
     {
         Transition(TcpState.Established);
-        Socket.NoteConnected();
         RestartKeepAlive();
         _ready |= PollEvents.Write;
     }

@@ -238,9 +238,12 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
             return true;
         }
 
-        if (TryNextSegment(out _, out _))
+        // What the window takes is sent whatever Nagle, a cork or the fear of small segments say (tcp_write_wakeup).
+        int unsent = Queued - SequenceNumber.Difference(Next, _dataSequence);
+        int length = Math.Min(Math.Min(unsent, Mss), Window);
+        if (length > 0 || (unsent == 0 && Window > 0))
         {
-            Output();
+            SendAt(Next, length, FinQueued && length == unsent);
             return true;
         }
 

@@ -72,7 +72,7 @@ internal sealed partial class TcpSocket
 
         PollEvents events = PollEvents.None;
         bool isReceiveShut = IsReceiveShut || HasEnded;
-        bool isSendShut = _isSendShut || (_wasConnected && State == TcpState.Closed);
+        bool isSendShut = _isSendShut || _isDone;
         if ((isReceiveShut && isSendShut) || State == TcpState.Closed)
         {
             events |= PollEvents.HangUp;
@@ -136,5 +136,6 @@ internal sealed partial class TcpSocket
         return !_isSendShut && State is TcpState.SynSent or TcpState.SynReceived ? SocketError.WouldBlock : SocketError.Shutdown;
     }
 
-    private bool HasEnded => _connection is { } connection && (connection.Receiver.FinReceived || (_wasConnected && connection.State == TcpState.Closed));
+    // The peer has ended its half, or the connection is gone.
+    private bool HasEnded => _isDone || _connection is { Receiver.FinReceived: true };
 }

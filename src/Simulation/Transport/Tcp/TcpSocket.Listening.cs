@@ -89,7 +89,6 @@ internal sealed partial class TcpSocket
             return false;
         }
 
-        connection.Socket._wasConnected = true;
         Events.OnReady(PollEvents.Read);
         return true;
     }

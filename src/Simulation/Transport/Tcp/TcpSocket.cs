@@ -17,7 +17,7 @@ internal sealed partial class TcpSocket : InetSocket
     private ListenQueue? _listenQueue;
     private TcpConnection? _connection;
     private ConnectPhase _phase;
-    private bool _wasConnected;
+    private bool _isDone;
     private bool _isSendShut;
     private bool _isPortChosen;
 
@@ -124,6 +124,7 @@ internal sealed partial class TcpSocket : InetSocket
                 return SocketError.InProgress;
             case TcpState.Closed:
                 _phase = ConnectPhase.Unconnected;
+                Renew();
                 SocketError error = TakeError();
                 return error == SocketError.Success ? SocketError.ConnectionAborted : error;
             default:
@@ -186,16 +187,16 @@ internal sealed partial class TcpSocket : InetSocket
 
     internal override string Describe() => _connection is { } connection ? $"tcp {connection.Describe()}" : DescribeInet("tcp");
 
+    // tcp_done(): both halves are shut, whatever ended the connection.
     internal void OnConnectionFinished(bool isOrphan)
     {
+        _isDone = true;
         // A port that the host chose goes with the connection, one that the program chose with the socket (tcp_set_state).
         if (isOrphan || !_isPortChosen)
         {
             ReleasePort();
         }
     }
-
-    internal void NoteConnected() => _wasConnected = true;
 
     private SocketError BindPort(in InetEndpoint address)
     {
@@ -250,6 +251,7 @@ internal sealed partial class TcpSocket : InetSocket
 
         Local = new InetEndpoint(source, Local.Port);
         PendingError = SocketError.Success;
+        Renew();
         Attach(new TcpConnection(_protocol, this, Local, remote, path));
         _protocol.Add(_connection!);
         _connection!.Open();
@@ -264,9 +266,18 @@ internal sealed partial class TcpSocket : InetSocket
         IsPortBound = true;
     }
 
+    // A socket whose connection has come to nothing may connect again (tcp_disconnect).
+    private void Renew()
+    {
+        _isDone = false;
+        _isSendShut = false;
+        IsReceiveShut = false;
+    }
+
     private void Disconnect()
     {
         _connection!.Drop();
+        Renew();
         _phase = ConnectPhase.Unconnected;
         Events.OnReady(PollEvents.Write | PollEvents.HangUp);
     }
