@@ -11,11 +11,13 @@ internal static class OptionNames
     internal const int ReuseAddress = 2;
     internal const int Type = 3;
     internal const int Error = 4;
+    internal const int DontRoute = 5;
     internal const int Broadcast = 6;
     internal const int SendBuffer = 7;
     internal const int ReceiveBuffer = 8;
     internal const int KeepAlive = 9;
     internal const int OutOfBandInline = 10;
+    internal const int Priority = 12;
     internal const int Linger = 13;
     internal const int ReusePort = 15;
     internal const int ReceiveLowWater = 18;
