@@ -12,6 +12,8 @@ namespace SimNet.RealOs;
 /// the thread pool. The kernel keeps that flag for all descriptors of a file, so it shows in a descriptor that was given to
 /// <see cref="FromDescriptor"/>, until the last socket made of it is closed. <see cref="ISocket.Detach"/> hands out a blocking descriptor
 /// if <see cref="ISocket.Timeout"/> is null and no duplicate of this provider is open.</para>
+/// <para><see cref="ISocket.Close"/> never waits: where SO_LINGER makes <c>close(2)</c> wait, it goes on in the background. The kernel's
+/// own SO_RCVTIMEO and SO_SNDTIMEO hold for sockets without a timeout of their own, as they do in the kernel.</para>
 /// <para>A UNIX name that does not fit into <c>sun_path</c>, with the zero that ends a path, is refused with ENAMETOOLONG.</para>
 /// <para>Thread-safe. Nothing needs to be disposed of but the sockets; those that nobody knows any more are closed by the garbage collector.</para>
 /// </remarks>

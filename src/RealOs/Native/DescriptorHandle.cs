@@ -5,6 +5,8 @@ namespace SimNet.RealOs;
 // Owns one descriptor of a socket. The finalizer closes what nobody closed.
 internal sealed class DescriptorHandle : SafeHandle
 {
+    private volatile bool _isReleased;
+
     internal DescriptorHandle(int descriptor, OpenFile file)
         : base(-1, ownsHandle: true)
     {
@@ -13,6 +15,9 @@ internal sealed class DescriptorHandle : SafeHandle
     }
 
     public override bool IsInvalid => handle == -1;
+
+    // Whether the descriptor has been closed, or is being closed in the background.
+    internal bool IsReleased => _isReleased;
 
     internal OpenFile File { get; }
 
@@ -46,11 +51,13 @@ internal sealed class DescriptorHandle : SafeHandle
         {
             // close(2) would wait for the peer, and close() of the contract never waits.
             ThreadPool.UnsafeQueueUserWorkItem(static d => _ = Libc.Close(d), descriptor, preferLocal: false);
+            _isReleased = true;
             return true;
         }
 
         // Whatever close(2) answers, the descriptor is gone on Linux.
         _ = Libc.Close(descriptor);
+        _isReleased = true;
         return true;
     }
 }

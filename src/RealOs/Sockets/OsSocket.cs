@@ -81,7 +81,7 @@ internal sealed unsafe partial class OsSocket : ISocket
         {
             _handle.Readiness.Close();
             _handle.Dispose();
-            AwaitBlockedThreads();
+            AwaitOtherThreads();
         }
     }
 
@@ -133,15 +133,18 @@ internal sealed unsafe partial class OsSocket : ISocket
         }
     }
 
-    // poll(2) holds the file, and with it address and connection, until its threads have left it; they were told to. So that an address
-    // can be bound again after a close, wait for them, though not for one that gets no processor.
-    private void AwaitBlockedThreads()
+    // A poll(2) holds the file, and with it address and connection, until its thread has left it, which it was told to; so does any other
+    // system call that is under way. That an address can be bound again after a close, wait for them, which do not wait for anything, though
+    // not for one that gets no processor.
+    private void AwaitOtherThreads()
     {
-        if (Volatile.Read(ref _blockedThreads) > 0)
+        if (!IsReleased)
         {
-            SpinWait.SpinUntil(() => Volatile.Read(ref _blockedThreads) == 0, millisecondsTimeout: 100);
+            SpinWait.SpinUntil(() => IsReleased, millisecondsTimeout: 1000);
         }
     }
+
+    private bool IsReleased => Volatile.Read(ref _blockedThreads) == 0 && _handle.IsReleased;
 
     private EndPoint Name(delegate*<int, byte*, uint*, int> call)
     {

@@ -255,6 +255,8 @@ internal sealed class WaitQueue : IThreadPoolWorkItem
         waiter.Previous = _last;
         if (_last is null)
         {
+            // What was reported while nobody waited is no news: the first waiter has looked for itself.
+            _events = PollEvents.None;
             Volatile.Write(ref _first, waiter);
         }
         else

@@ -197,6 +197,7 @@ internal sealed partial class TcpConnection
     {
         Transition(TcpState.TimeWait);
         TimeWaitSince = Now;
+        Socket.NoteDone();
         RetransmitTimer.Cancel();
         Sender.Release();
         _keepAliveTimer.SetAfter(TcpTimes.TimeWait);

@@ -113,9 +113,14 @@ internal sealed partial class TcpConnection
         SendSyn(isRetransmission: false);
     }
 
-    internal int Write(ReadOnlySpan<byte> data)
+    internal int Write(ReadOnlySpan<byte> data, bool isUrgent)
     {
         int count = Sender.Append(data);
+        if (isUrgent && count == data.Length)
+        {
+            Sender.MarkUrgent();
+        }
+
         Sender.Output();
         return count;
     }
@@ -142,7 +147,7 @@ internal sealed partial class TcpConnection
     }
 
     // Nagle's algorithm (RFC 9293 3.7.4) as Minshall has it, and TCP_CORK.
-    internal bool MaySendSmall(bool isSmallInFlight) => !Socket.Cork && (Socket.NoDelay || !isSmallInFlight);
+    internal bool MaySendSmall(bool isSmallInFlight) => !Socket.Cork && (Socket.NoDelay || !isSmallInFlight || Sender.IsUrgent);
 
     internal Packet CreateSegment(uint sequence)
     {

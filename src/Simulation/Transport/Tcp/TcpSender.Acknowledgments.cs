@@ -60,6 +60,7 @@ internal sealed partial class TcpSender
         bool wasLimited = _isWindowLimited;
         Unacknowledged = acknowledgment;
         Next = SequenceNumber.Max(Next, acknowledgment);
+        IsUrgent &= SequenceNumber.IsBefore(acknowledgment, _urgentEnd);
         int ofData = Math.Clamp(SequenceNumber.Difference(acknowledgment, _dataSequence), 0, Queued);
         _data.Discard(ofData);
         _dataSequence = SequenceNumber.Add(_dataSequence, ofData);

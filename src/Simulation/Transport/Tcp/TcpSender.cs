@@ -24,6 +24,7 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     private bool _isTiming;
     private bool _isWindowLimited;
     private bool _wantsSpace;
+    private uint _urgentEnd;
 
     // SND.UNA
     internal uint Unacknowledged { get; private set; }
@@ -50,6 +51,9 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     internal long Rto => _rtt.Rto;
 
     internal int Queued => _data.Count;
+
+    // Some urgent byte is not acknowledged yet.
+    internal bool IsUrgent { get; private set; }
 
     internal bool IsFinAcknowledged => FinQueued && SequenceNumber.IsAfter(Unacknowledged, DataEnd);
 
@@ -123,6 +127,13 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
         }
 
         return count;
+    }
+
+    // The last byte of the buffer is urgent.
+    internal void MarkUrgent()
+    {
+        IsUrgent = true;
+        _urgentEnd = DataEnd;
     }
 
     internal void WantSpace() => _wantsSpace = true;
@@ -230,6 +241,13 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
         if (isFin)
         {
             packet.Flags |= TcpFlags.Fin;
+        }
+
+        int toUrgentEnd = SequenceNumber.Difference(_urgentEnd, sequence);
+        if (IsUrgent && toUrgentEnd is > 0 and <= ushort.MaxValue)
+        {
+            packet.Flags |= TcpFlags.Urg;
+            packet.UrgentPointer = (ushort)toUrgentEnd;
         }
 
         uint end = SequenceNumber.Add(sequence, packet.SequenceLength);
