@@ -9,6 +9,7 @@ internal sealed record Ratio(string Name, string Goal, Func<CaseTable, double> V
     [
         new("pingpong, simulation: time per round trip / floor's, 2 hosts", "≤ 5", static t => TimesFloor(t, 2)),
         new("pingpong, simulation: CPU per round trip / floor's, 2 hosts", "", static t => t[Wp, Sim, 2].CpuSecondsPerUnit / t[Wf, Sim, 2].CpuSecondsPerUnit),
+        new("pingpong, simulation: CPU per round trip / that of the least code, 2 hosts", "", static t => t[Wp, Sim, 2].CpuSecondsPerUnit / t[Wf, Raw, 2].CpuSecondsPerUnit),
         new("pingpong, simulation: time per round trip / floor's, 100 hosts", "", static t => TimesFloor(t, 100)),
         new("pingpong, simulation: time per round trip / floor's, 1000 hosts", "", static t => TimesFloor(t, 1000)),
         new("pingpong, simulation: rate at 1000 hosts / at 2", "≥ 0.60", static t => t[Wp, Sim, 2].SecondsPerUnit / t[Wp, Sim, 1000].SecondsPerUnit),

@@ -1,0 +1,9 @@
+namespace SimNet.Tests.Property.Contract;
+
+// The kinds of stream that share the stream suites.
+public enum StreamFamily
+{
+    Tcp4,
+    Tcp6,
+    Unix,
+}

@@ -1,0 +1,8 @@
+namespace SimNet.Tests.Property.Contract;
+
+public enum ShutdownStep
+{
+    Send,
+    Receive,
+    Shutdown,
+}

@@ -1,0 +1,56 @@
+using Xunit;
+
+namespace SimNet.Tests.Property.Contract;
+
+// The contract, on the operating system. One collection: its tests run one after the other, so that they load the machine little.
+
+[Collection("operating system")]
+public sealed class OsAddressContract() : AddressContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsByteOrderContract() : ByteOrderContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsCancellationContract() : CancellationContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsConnectContract() : ConnectContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsDatagramContract() : DatagramContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsDescriptorContract() : DescriptorContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsFormsContract() : FormsContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsMisuseContract() : MisuseContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsOptionContract() : OptionContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsPartialSendContract() : PartialSendContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsReadinessContract() : ReadinessContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsReceiveFlagsContract() : ReceiveFlagsContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsResetContract() : ResetContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsResolverContract() : ResolverContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsShutdownContract() : ShutdownContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsTimeoutContract() : TimeoutContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsUnixContract() : UnixContract(WorldFactory.Os);
