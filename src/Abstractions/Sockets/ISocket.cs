@@ -17,7 +17,8 @@ namespace SimNet.Abstractions;
 /// <see cref="SocketException.SocketErrorCode"/>; <see cref="SocketErrors.ToErrno"/> gives its errno without loss. An operation on a closed
 /// socket throws <see cref="SocketClosedException"/> (EBADF). A null argument, a negative duration and the like throw the BCL's argument
 /// exceptions. A refused call leaves the socket as it was.</para>
-/// <para><b>Buffers</b> are the caller's; a blocking call uses them until it returns, an awaited one until its task has completed.</para>
+/// <para><b>Buffers</b> are the caller's; a null array counts as an empty one, as everywhere with spans. A blocking call
+/// uses them until it returns, an awaited one until its task has completed.</para>
 /// <para><b>Cancellation</b> ends a wait with <see cref="OperationCanceledException"/>; no data has then been moved (save for
 /// <see cref="SendAllAsync"/>), and the socket can be used on. A cancelled connect goes on in the background, as after a timeout.</para>
 /// <para><b>Threading.</b> On the operating system, a socket's members may be called from several threads at once. In a simulation, one

@@ -23,19 +23,24 @@ internal static class OptionLayouts
         return count;
     }
 
-    // A value as a number or a pair, by its length; false if it is shorter than an int.
-    internal static bool TryRead(ReadOnlySpan<byte> bytes, bool isLittleEndian, out OptionValue value)
+    // A value of a layout; false if the bytes are too few for it.
+    internal static bool TryRead(ReadOnlySpan<byte> bytes, OptionLayout layout, bool isLittleEndian, out OptionValue value)
     {
         value = default;
-        if (bytes.Length < sizeof(int))
+        switch (layout)
         {
-            return false;
+            case OptionLayout.Number when bytes.Length >= sizeof(int):
+                value = OptionValue.From(Read32(bytes, isLittleEndian));
+                return true;
+            case OptionLayout.Linger when bytes.Length >= LingerLength:
+                value = new OptionValue(layout, Read32(bytes, isLittleEndian), Read32(bytes[sizeof(int)..], isLittleEndian));
+                return true;
+            case OptionLayout.TimeValue when bytes.Length >= TimeValueLength:
+                value = new OptionValue(layout, Read64(bytes, isLittleEndian), Read64(bytes[sizeof(long)..], isLittleEndian));
+                return true;
+            default:
+                return false;
         }
-
-        value = bytes.Length >= LingerLength
-            ? new OptionValue(OptionLayout.Linger, Read32(bytes, isLittleEndian), Read32(bytes[sizeof(int)..], isLittleEndian))
-            : OptionValue.From(Read32(bytes, isLittleEndian));
-        return true;
     }
 
     private static int Write32(long number, bool isLittleEndian, Span<byte> bytes)
@@ -71,6 +76,10 @@ internal static class OptionLayouts
 
         return TimeValueLength;
     }
+
+    private static long Read64(ReadOnlySpan<byte> bytes, bool isLittleEndian) => isLittleEndian
+        ? BinaryPrimitives.ReadInt64LittleEndian(bytes)
+        : BinaryPrimitives.ReadInt64BigEndian(bytes);
 
     private static int Read32(ReadOnlySpan<byte> bytes, bool isLittleEndian) => isLittleEndian
         ? BinaryPrimitives.ReadInt32LittleEndian(bytes)

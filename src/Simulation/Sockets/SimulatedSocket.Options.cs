@@ -23,7 +23,7 @@ internal sealed partial class SimulatedSocket
     public void SetOption(int level, int name, ReadOnlySpan<byte> value)
     {
         _ = Enter(nameof(SetOption));
-        if (!OptionLayouts.TryRead(value, Host.ByteOrder.IsLittleEndian, out OptionValue option))
+        if (!OptionLayouts.TryRead(value, OptionNames.LayoutOf(level, name), Host.ByteOrder.IsLittleEndian, out OptionValue option))
         {
             throw SocketErrors.ToException(SocketError.InvalidArgument);
         }

@@ -46,10 +46,11 @@ internal sealed partial class SimulatedSocket
         OpenSocket file = operation.File;
         file.Transport.EnterCall();
         bool mustQueue = mayWait && (operation.IsReading ? file.HasReaders : file.HasWriters);
+        mustQueue |= mayWait && operation.IsReading && IsBelowLowWater(file.Transport, operation.Length);
         bool isDone = !mustQueue && operation.TryAdvance();
         if (!isDone && mayWait)
         {
-            operation.Enqueue(DeadlineAfter(Loop.Now, _timeoutNanoseconds), token);
+            operation.Enqueue(DeadlineFor(operation), token);
         }
 
         file.Transport.LeaveCall();
@@ -75,6 +76,13 @@ internal sealed partial class SimulatedSocket
         }
 
         file.Transport.MayBlock = MayBlock(flags);
+        if (MayWait(flags) && IsBelowLowWater(file.Transport, buffer.Length))
+        {
+            error = SocketError.WouldBlock;
+            received = default;
+            return false;
+        }
+
         error = file.Transport.Receive(buffer, flags, wantSource, out received);
         if (error == SocketError.WouldBlock && MayWait(flags))
         {
@@ -118,9 +126,28 @@ internal sealed partial class SimulatedSocket
     // Queues an operation whose short way has failed, and closes the call into the stack.
     private void Queue(SocketOperation operation, CancellationToken token)
     {
-        operation.Enqueue(DeadlineAfter(Loop.Now, _timeoutNanoseconds), token);
+        operation.Enqueue(DeadlineFor(operation), token);
         operation.File.Transport.LeaveCall();
     }
+
+    // A blocking socket obeys the kernel's own timeouts (SO_RCVTIMEO, SO_SNDTIMEO), whose end is EAGAIN.
+    private long DeadlineFor(SocketOperation operation)
+    {
+        if (_timeout is not null)
+        {
+            return DeadlineAfter(Loop.Now, _timeoutNanoseconds);
+        }
+
+        TransportSocket transport = operation.File.Transport;
+        long kernelTimeout = operation.IsReading ? transport.ReceiveTimeout : transport.SendTimeout;
+        return kernelTimeout == 0 ? EventQueue.Never : DeadlineAfter(Loop.Now, kernelTimeout);
+    }
+
+    // Fewer bytes than SO_RCVLOWAT are no reason to end a wait, unless no more will come.
+    internal static bool IsBelowLowWater(TransportSocket transport, int wanted) =>
+        transport.ReceiveLowWater > 1
+        && transport.Available < Math.Min(transport.ReceiveLowWater, wanted)
+        && (transport.Poll() & (PollEvents.ReadHangUp | PollEvents.Error)) == 0;
 
     // Runs a prepared operation to its end, blocking if the mode allows.
     private OperationEnd Run(SocketOperation operation, SocketFlags flags, out SocketError error, out int count, out ReceiveOutcome received)
@@ -149,7 +176,7 @@ internal sealed partial class SimulatedSocket
             OperationKind.SendAll => true,
             OperationKind.Send => WaitsForAll(flags),
             OperationKind.Receive or OperationKind.ReceiveFrom =>
-                (flags & SocketFlags.WaitAll) != 0 && (flags & SocketFlags.Peek) == 0 && WaitsForAll(flags),
+                (flags & SocketFlags.WaitAll) != 0 && WaitsForAll(flags),
             _ => false,
         };
         operation.Prepare(this, kind, flags, address, wantsAll);

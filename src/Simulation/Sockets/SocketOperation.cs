@@ -23,6 +23,7 @@ internal sealed unsafe class SocketOperation : PendingOperation,
     private CancellationToken _token;
     private CancellationTokenRegistration _registration;
     private OperationEnd _end;
+    private bool _hasKernelTimeout;
     private SocketError _error;
     private ReceiveOutcome _received;
     private TransportSocket? _acceptedTransport;
@@ -45,6 +46,8 @@ internal sealed unsafe class SocketOperation : PendingOperation,
     internal bool WantsAll { get; private set; }
 
     internal int Count { get; set; }
+
+    internal int Length => _length;
 
     internal bool IsQueued { get; set; }
 
@@ -101,6 +104,7 @@ internal sealed unsafe class SocketOperation : PendingOperation,
     // Waits from now on. A null deadline is none.
     internal void Enqueue(long deadline, CancellationToken token)
     {
+        _hasKernelTimeout = Socket.Timeout is null;
         Begin();
         File.Enqueue(this);
         if (deadline != EventQueue.Never)
@@ -210,7 +214,19 @@ internal sealed unsafe class SocketOperation : PendingOperation,
         Finish(end);
     }
 
-    protected override void OnExpired() => GiveUp(OperationEnd.TimedOut);
+    protected override void OnExpired()
+    {
+        if (_hasKernelTimeout)
+        {
+            // The kernel's own timeout: the call answers that it would block.
+            _error = Kind == OperationKind.Connect ? SocketError.InProgress : SocketError.WouldBlock;
+            GiveUp(OperationEnd.Answered);
+        }
+        else
+        {
+            GiveUp(OperationEnd.TimedOut);
+        }
+    }
 
     protected override void OnAbandoned()
     {
@@ -244,11 +260,21 @@ internal sealed unsafe class SocketOperation : PendingOperation,
 
     private bool TryReceive()
     {
+        if (WantsAll && (Flags & SocketFlags.Peek) != 0 && MayStillCome())
+        {
+            return Settle(SocketError.WouldBlock, SocketError.WouldBlock);
+        }
+
+        if (IsPending && !WantsAll && SimulatedSocket.IsBelowLowWater(File.Transport, _length))
+        {
+            return false;
+        }
+
         SocketError error = File.Transport.Receive(Target[Count..], Flags, Kind == OperationKind.ReceiveFrom, out _received);
         if (error == SocketError.Success)
         {
             Count += _received.Count;
-            if (WantsAll && _received.Count > 0 && Count < _length)
+            if (WantsAll && (Flags & SocketFlags.Peek) == 0 && _received.Count > 0 && Count < _length)
             {
                 return TryReceive();
             }
@@ -284,6 +310,11 @@ internal sealed unsafe class SocketOperation : PendingOperation,
 
         return Settle(error, SocketError.WouldBlock);
     }
+
+    // Whether a peek that wants the whole buffer is not there yet, and may come to be.
+    private bool MayStillCome() =>
+        File.Transport.Available < _length
+        && (File.Transport.Poll() & (PollEvents.ReadHangUp | PollEvents.Error | PollEvents.HangUp)) == 0;
 
     private bool Settle(SocketError error, SocketError pending)
     {

@@ -12,6 +12,8 @@ internal abstract class InetSocket : TransportSocket
     private const int MinSendBuffer = 4608;
     private const int MinReceiveBuffer = 2304;
 
+    private int _receiveLowWater = 1;
+
     protected InetSocket(IpStack ip, HostSettings settings, AddressFamily family)
     {
         Ip = ip;
@@ -39,6 +41,11 @@ internal abstract class InetSocket : TransportSocket
     internal bool IsAddressBound { get; private protected set; }
 
     internal bool ReuseAddress { get; set; }
+
+    internal bool ReusePort { get; private set; }
+
+    // SO_OOBINLINE
+    internal bool IsOutOfBandInline { get; private set; }
 
     internal bool IPv6Only { get; private set; }
 
@@ -115,6 +122,11 @@ internal abstract class InetSocket : TransportSocket
         switch (level, name)
         {
             case (OptionNames.SocketLevel, OptionNames.ReuseAddress): value = OptionValue.From(ReuseAddress); break;
+            case (OptionNames.SocketLevel, OptionNames.ReusePort): value = OptionValue.From(ReusePort); break;
+            case (OptionNames.SocketLevel, OptionNames.OutOfBandInline): value = OptionValue.From(IsOutOfBandInline); break;
+            case (OptionNames.SocketLevel, OptionNames.ReceiveLowWater): value = OptionValue.From(ReceiveLowWater); break;
+            case (OptionNames.SocketLevel, OptionNames.ReceiveTimeout): value = OptionValue.FromNanoseconds(ReceiveTimeout); break;
+            case (OptionNames.SocketLevel, OptionNames.SendTimeout): value = OptionValue.FromNanoseconds(SendTimeout); break;
             case (OptionNames.SocketLevel, OptionNames.Type): value = OptionValue.From((int)Type); break;
             case (OptionNames.SocketLevel, OptionNames.Error): value = OptionValue.From((int)SocketErrors.ToErrno(TakeError())); break;
             case (OptionNames.SocketLevel, OptionNames.Broadcast): value = OptionValue.From(MayBroadcast); break;
@@ -138,6 +150,11 @@ internal abstract class InetSocket : TransportSocket
         switch (level, name)
         {
             case (OptionNames.SocketLevel, OptionNames.ReuseAddress): ReuseAddress = value.IsTrue; break;
+            case (OptionNames.SocketLevel, OptionNames.ReusePort): ReusePort = value.IsTrue; break;
+            case (OptionNames.SocketLevel, OptionNames.OutOfBandInline): IsOutOfBandInline = value.IsTrue; break;
+            case (OptionNames.SocketLevel, OptionNames.ReceiveLowWater): SetReceiveLowWater(value.Number); break;
+            case (OptionNames.SocketLevel, OptionNames.ReceiveTimeout): return SetTimeout(value, t => ReceiveTimeout = t);
+            case (OptionNames.SocketLevel, OptionNames.SendTimeout): return SetTimeout(value, t => SendTimeout = t);
             case (OptionNames.SocketLevel, OptionNames.Broadcast): MayBroadcast = value.IsTrue; break;
             case (OptionNames.SocketLevel, OptionNames.SendBuffer): SetSendBuffer(value.Number); break;
             case (OptionNames.SocketLevel, OptionNames.ReceiveBuffer): SetReceiveBuffer(value.Number); break;
@@ -169,6 +186,30 @@ internal abstract class InetSocket : TransportSocket
 
     private protected string DescribeInet(string protocol) =>
         Remote is { } remote ? $"{protocol} {Local} ↔ {remote}" : $"{protocol} {Local}";
+
+    internal override int ReceiveLowWater => _receiveLowWater;
+
+    private void SetReceiveLowWater(int bytes) => _receiveLowWater = bytes < 0 ? int.MaxValue : Math.Max(bytes, 1);
+
+    // sock_set_timeout(): microseconds out of range are a domain error, negative seconds no wait at all.
+    private static SocketError SetTimeout(in OptionValue value, Action<long> set)
+    {
+        const long microsecondsPerSecond = 1_000_000;
+        const long nanosecondsPerMicrosecond = 1000;
+        if (value.Layout != OptionLayout.TimeValue)
+        {
+            return SocketError.InvalidArgument;
+        }
+
+        if (value.Second is < 0 or >= microsecondsPerSecond)
+        {
+            return SocketErrors.FromErrno(Errno.EDOM);
+        }
+
+        long seconds = Math.Clamp(value.First, 0, int.MaxValue);
+        set(((seconds * microsecondsPerSecond) + (value.First < 0 ? 0 : value.Second)) * nanosecondsPerMicrosecond);
+        return SocketError.Success;
+    }
 
     private bool IsIPv6 => Family == AddressFamily.InterNetworkV6;
 

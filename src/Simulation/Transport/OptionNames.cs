@@ -11,11 +11,18 @@ internal static class OptionNames
     internal const int ReuseAddress = 2;
     internal const int Type = 3;
     internal const int Error = 4;
+    internal const int DontRoute = 5;
     internal const int Broadcast = 6;
     internal const int SendBuffer = 7;
     internal const int ReceiveBuffer = 8;
     internal const int KeepAlive = 9;
+    internal const int OutOfBandInline = 10;
+    internal const int Priority = 12;
     internal const int Linger = 13;
+    internal const int ReusePort = 15;
+    internal const int ReceiveLowWater = 18;
+    internal const int ReceiveTimeout = 20;
+    internal const int SendTimeout = 21;
     internal const int AcceptsConnections = 30;
     internal const int Protocol = 38;
     internal const int Domain = 39;
@@ -33,4 +40,12 @@ internal static class OptionNames
     internal const int TcpKeepCount = 6;
     internal const int TcpQuickAck = 12;
     internal const int TcpUserTimeout = 18;
+
+    // How the value of an option is laid out.
+    internal static OptionLayout LayoutOf(int level, int name) => (level, name) switch
+    {
+        (SocketLevel, ReceiveTimeout or SendTimeout) => OptionLayout.TimeValue,
+        (SocketLevel, Linger) => OptionLayout.Linger,
+        _ => OptionLayout.Number,
+    };
 }

@@ -9,5 +9,8 @@ internal readonly record struct OptionValue(OptionLayout Layout, long First, lon
 
     internal static OptionValue From(int number) => new(OptionLayout.Number, number);
 
+    internal static OptionValue FromNanoseconds(long nanoseconds) =>
+        new(OptionLayout.TimeValue, nanoseconds / 1_000_000_000, nanoseconds % 1_000_000_000 / 1000);
+
     internal static OptionValue From(bool flag) => new(OptionLayout.Number, flag ? 1 : 0);
 }

@@ -85,6 +85,7 @@ internal sealed class PortTable(HostSettings settings, RandomStream random)
     internal bool HasListener(InetSocket socket) => _byPort[socket.Local.Port].Exists(other =>
         !ReferenceEquals(other, socket)
         && other.IsListening
+        && !(socket.ReusePort && other.ReusePort)
         && Overlaps(socket.Local.Address, socket.IPv6Only, other.Local.Address, other.IPv6Only));
 
     // Whether a socket bound to an address receives what is sent to a destination.
@@ -92,7 +93,8 @@ internal sealed class PortTable(HostSettings settings, RandomStream random)
         bound.IsAny ? (bound.IsIPv4 ? destination.IsIPv4 : !isIPv6Only || !destination.IsIPv4) : bound == destination;
 
     private static bool MayShare(InetSocket socket, InetSocket other) =>
-        socket.ReuseAddress && other.ReuseAddress && !(socket.Type == SocketType.Stream && other.IsListening);
+        (socket.ReusePort && other.ReusePort)
+        || (socket.ReuseAddress && other.ReuseAddress && !(socket.Type == SocketType.Stream && other.IsListening));
 
     private static bool Overlaps(InetAddress left, bool isLeftIPv6Only, InetAddress right, bool isRightIPv6Only) =>
         (left.IsAny, right.IsAny) switch

@@ -53,6 +53,14 @@ internal abstract class TransportSocket
 
     internal abstract SocketError SetOption(int level, int name, in OptionValue value);
 
+    // SO_RCVLOWAT: how many bytes make a stream readable.
+    internal virtual int ReceiveLowWater => 1;
+
+    // SO_RCVTIMEO and SO_SNDTIMEO in nanoseconds; 0 for none.
+    internal long ReceiveTimeout { get; private protected set; }
+
+    internal long SendTimeout { get; private protected set; }
+
     // The bytes that a receive would find (FIONREAD).
     internal abstract int Available { get; }
 

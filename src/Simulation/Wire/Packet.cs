@@ -83,6 +83,9 @@ internal sealed class Packet : ScheduledEvent
         _ => IcmpHeaderLength,
     };
 
+    // Spreads flows over sockets that share a port: the same for all packets of a flow.
+    internal uint BalanceHash => unchecked((uint)((Source.Mix() ^ ((ulong)SourcePort * 0x9E37_79B9_7F4A_7C15)) >> 33));
+
     // The length on the wire, with all headers, in bytes.
     internal int TotalLength => (IsIPv4 ? IPv4HeaderLength : IPv6HeaderLength) + TransportHeaderLength + PayloadLength
         + (Quoted?.TotalLength ?? 0);

@@ -2,6 +2,36 @@ namespace SimNet.Tests.Property.Contract;
 
 // The contract, on one simulated host that talks to itself.
 
+public sealed class SimulatedLoopbackAddressContract() : AddressContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackByteOrderContract() : ByteOrderContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackCancellationContract() : CancellationContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackConnectContract() : ConnectContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackDatagramContract() : DatagramContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackDescriptorContract() : DescriptorContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackFormsContract() : FormsContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackMisuseContract() : MisuseContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackOptionContract() : OptionContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackPartialSendContract() : PartialSendContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackReadinessContract() : ReadinessContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackReceiveFlagsContract() : ReceiveFlagsContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackResetContract() : ResetContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackResolverContract() : ResolverContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackShutdownContract() : ShutdownContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackTimeoutContract() : TimeoutContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackUnixContract() : UnixContract(WorldFactory.SimulatedLoopback);

@@ -108,6 +108,12 @@ internal sealed partial class TcpConnection
             return false;
         }
 
+        if ((segment.Flags & TcpFlags.Urg) != 0)
+        {
+            Receiver.AnnounceUrgent(segment);
+            _ready |= PollEvents.Priority;
+        }
+
         bool isKept = false;
         if (segment.SequenceLength > 0)
         {

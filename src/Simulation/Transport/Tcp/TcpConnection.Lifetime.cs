@@ -180,6 +180,7 @@ internal sealed partial class TcpConnection
     private void EnterTimeWait()
     {
         Transition(TcpState.TimeWait);
+        Socket.NoteDone();
         RetransmitTimer.Cancel();
         Sender.Release();
         _keepAliveTimer.SetAfter(TcpTimes.TimeWait);

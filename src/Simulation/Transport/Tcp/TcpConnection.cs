@@ -78,6 +78,8 @@ internal sealed partial class TcpConnection
 
     internal bool IsSynchronized => State >= TcpState.Established;
 
+    internal bool HasUserTimeout => Socket.UserTimeout > 0;
+
     internal long RetransmissionLimit =>
         IsOrphan ? TcpTimes.OrphanRetransmissionLimit
         : Socket.UserTimeout > 0 ? Socket.UserTimeout * TcpTimes.Millisecond
@@ -108,9 +110,14 @@ internal sealed partial class TcpConnection
         SendSyn(isRetransmission: false);
     }
 
-    internal int Write(ReadOnlySpan<byte> data)
+    internal int Write(ReadOnlySpan<byte> data, bool isUrgent)
     {
         int count = Sender.Append(data);
+        if (isUrgent && count == data.Length)
+        {
+            Sender.MarkUrgent();
+        }
+
         Sender.Output();
         return count;
     }
@@ -137,7 +144,7 @@ internal sealed partial class TcpConnection
     }
 
     // Nagle's algorithm (RFC 9293 3.7.4) and TCP_CORK.
-    internal bool MaySendSmall(int inFlight) => !Socket.Cork && (Socket.NoDelay || inFlight == 0 || Sender.FinQueued);
+    internal bool MaySendSmall(int inFlight) => !Socket.Cork && (Socket.NoDelay || inFlight == 0 || Sender.FinQueued || Sender.IsUrgent);
 
     internal Packet CreateSegment(uint sequence)
     {

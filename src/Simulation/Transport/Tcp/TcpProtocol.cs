@@ -140,11 +140,18 @@ internal sealed class TcpProtocol : ITransportProtocol
 
         TcpSocket? best = null;
         int bestScore = -1;
+        uint group = 0;
         foreach (TcpSocket socket in sockets)
         {
             InetAddress bound = socket.Local.Address;
             int score = !bound.IsAny ? 2 : bound.IsIPv4 ? 1 : 0;
-            if (score > bestScore && PortTable.Covers(bound, socket.IPv6Only, packet.Destination))
+            if (score < bestScore || !PortTable.Covers(bound, socket.IPv6Only, packet.Destination))
+            {
+                continue;
+            }
+
+            group = score > bestScore ? 1 : group + 1;
+            if (score > bestScore || (socket.ReusePort && packet.BalanceHash % group == 0))
             {
                 best = socket;
                 bestScore = score;

@@ -1,5 +1,6 @@
 // The receiving half of a connection: in-order data, reassembly, the advertised window and when to acknowledge (RFC 9293 3.8.6,
 // RFC 5681 4.2; Linux's quick acknowledgments at the start of a connection and delayed ones afterwards).
+using System.Net.Sockets;
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Transport.Tcp;
@@ -10,6 +11,7 @@ internal sealed class TcpReceiver(TcpConnection connection, PacketPool packets)
 
     private readonly ByteQueue _data = new(packets);
     private Reassembly? _early;
+    private TcpUrgentData _urgent;
     private uint _advertisedEdge;
     private int _unacknowledged;
     private int _quickAcks = MaxQuickAcks;
@@ -29,6 +31,11 @@ internal sealed class TcpReceiver(TcpConnection connection, PacketPool packets)
     internal bool FinReceived { get; private set; }
 
     internal int Available => _data.Count;
+
+    // What a receive would get: an urgent byte at the head is no part of it.
+    internal int Readable => _data.Count - (IsUrgentAtHead ? 1 : 0);
+
+    internal bool HasUrgent => _urgent.IsValid;
 
     internal bool HasEarlySegments => _early is { IsEmpty: false };
 
@@ -109,22 +116,42 @@ internal sealed class TcpReceiver(TcpConnection connection, PacketPool packets)
 
     internal int Read(Span<byte> destination, bool peek)
     {
-        int count = Math.Min(destination.Length, _data.Count);
+        int skipped = IsUrgentAtHead ? 1 : 0;
+        int count = Math.Min(destination.Length, LengthToMark(skipped));
         if (count > 0)
         {
-            _data.CopyTo(0, destination[..count]);
+            _data.CopyTo(skipped, destination[..count]);
             if (!peek)
             {
-                Consume(count);
+                Consume(skipped + count);
             }
         }
 
         return count;
     }
 
-    internal void Consume(int count)
+    // MSG_TRUNC: bytes are thrown away unread.
+    internal int Skip(int count, bool peek)
+    {
+        int skipped = IsUrgentAtHead ? 1 : 0;
+        count = Math.Min(count, LengthToMark(skipped));
+        if (!peek && count > 0)
+        {
+            Consume(skipped + count);
+        }
+
+        return count;
+    }
+
+    internal SocketError ReadUrgent(Span<byte> destination, bool peek, bool isEnded, out int count) =>
+        _urgent.Receive(destination, peek, connection.Socket.IsOutOfBandInline, isEnded, out count);
+
+    internal void AnnounceUrgent(Packet segment) => _urgent.Announce(segment, NextToRead);
+
+    private void Consume(int count)
     {
         _data.Discard(count);
+        _urgent.OnRead(NextToRead);
         GrowBuffer(count);
         if (connection.CanAcknowledge && SpaceToAnnounce() >= Math.Min(2 * connection.ReceiveMss, Math.Max(Capacity / 2, 1)))
         {
@@ -181,6 +208,7 @@ internal sealed class TcpReceiver(TcpConnection connection, PacketPool packets)
                 _data.Append(segment.Payload);
             }
 
+            _urgent.TryCapture(segment);
             Next = SequenceNumber.Add(Next, length);
             _unacknowledged += length;
             _lastDataTime = connection.Now;
@@ -191,6 +219,18 @@ internal sealed class TcpReceiver(TcpConnection connection, PacketPool packets)
             FinReceived = true;
             Next = SequenceNumber.Add(Next, 1);
         }
+    }
+
+    private uint NextToRead => SequenceNumber.Add(Next, -_data.Count - (FinReceived ? 1 : 0));
+
+    private bool IsUrgentAtHead => _urgent.Exists && !connection.Socket.IsOutOfBandInline && _data.Count > 0 && _urgent.Sequence == NextToRead;
+
+    // A receive stops before the mark, so that the program notices it.
+    private int LengthToMark(int skipped)
+    {
+        int length = _data.Count - skipped;
+        int toMark = _urgent.Exists ? SequenceNumber.Difference(_urgent.Sequence, NextToRead) : 0;
+        return toMark > 0 ? Math.Min(length, toMark) : length;
     }
 
     private int SpaceToAnnounce() => Capacity - _data.Count - RemainingWindow;

@@ -4,7 +4,7 @@ using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Transport.Tcp;
 
-internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
+internal sealed partial class TcpSender(TcpConnection connection, PacketPool packets)
 {
     private const int DuplicatesForRetransmit = 3;
 
@@ -25,6 +25,7 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
     private bool _isInRecovery;
     private bool _isWindowLimited;
     private bool _wantsSpace;
+    private uint _urgentEnd;
 
     // SND.UNA
     internal uint Unacknowledged { get; private set; }
@@ -51,6 +52,9 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
     internal long Rto => _rtt.Rto;
 
     internal int Queued => _data.Count;
+
+    // Some urgent byte is not acknowledged yet.
+    internal bool IsUrgent { get; private set; }
 
     internal bool IsFinAcknowledged => FinQueued && SequenceNumber.IsAfter(Unacknowledged, DataEnd);
 
@@ -122,6 +126,13 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
         return count;
     }
 
+    // The last byte of the buffer is urgent.
+    internal void MarkUrgent()
+    {
+        IsUrgent = true;
+        _urgentEnd = DataEnd;
+    }
+
     internal void WantSpace() => _wantsSpace = true;
 
     internal void QueueFin() => FinQueued = true;
@@ -141,47 +152,6 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
         }
     }
 
-    // Processes the acknowledgment of an acceptable segment; false if it is of something never sent.
-    internal bool OnSegment(Packet segment, int window)
-    {
-        uint acknowledgment = segment.Acknowledgment;
-        if (SequenceNumber.IsAfter(acknowledgment, _highest))
-        {
-            return false;
-        }
-
-        int acknowledged = SequenceNumber.Difference(acknowledgment, Unacknowledged);
-        if (acknowledged < 0)
-        {
-            return true;
-        }
-
-        bool isDuplicate = acknowledged == 0
-            && segment.SequenceLength == 0
-            && window == Window
-            && HasUnacknowledged;
-        if (IsNewerWindow(segment))
-        {
-            SetWindow(segment, window);
-        }
-
-        if (acknowledged > 0)
-        {
-            OnNewAcknowledgment(acknowledgment, acknowledged);
-        }
-        else if (isDuplicate)
-        {
-            OnDuplicateAcknowledgment();
-        }
-        else if (Window > 0 && !HasUnacknowledged)
-        {
-            _rtt.ResetBackoff();
-            connection.RetransmitTimer.Cancel();
-        }
-
-        return true;
-    }
-
     // Whether room has come up that somebody waits for.
     internal bool TakeSpaceWanted()
     {
@@ -194,74 +164,7 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
         return true;
     }
 
-    // The retransmission timer, once the connection is open (RFC 6298 5.4 to 5.7). False if the peer has been silent for too long.
-    internal bool OnTimeout()
-    {
-        if (!HasUnacknowledged)
-        {
-            return Probe();
-        }
-
-        if (Retransmissions == 0)
-        {
-            _firstRetransmission = connection.Now;
-        }
-        else if (connection.Now - _firstRetransmission >= connection.RetransmissionLimit)
-        {
-            return false;
-        }
-
-        _congestion.OnTimeout(InFlight, Retransmissions == 0);
-        Retransmissions++;
-        _isInRecovery = false;
-        _recover = _highest;
-        _duplicates = 0;
-        _isTiming = false;
-        Next = Unacknowledged;
-        _rtt.BackOff();
-        Output();
-        if (Next == Unacknowledged)
-        {
-            SendAt(Next, Math.Min(Mss, Queued), Queued <= Mss && FinQueued);
-        }
-
-        connection.RetransmitTimer.SetAfter(_rtt.Rto);
-        return true;
-    }
-
     internal void Release() => _data.Clear();
-
-    private bool Probe()
-    {
-        if (Queued == 0 && !FinQueued)
-        {
-            return true;
-        }
-
-        // What the window takes is sent whatever Nagle, a cork or the fear of small segments say (tcp_write_wakeup).
-        int unsent = Queued - SequenceNumber.Difference(Next, _dataSequence);
-        int length = Math.Min(Math.Min(unsent, Mss), Window);
-        if (length > 0 || (unsent == 0 && Window > 0))
-        {
-            SendAt(Next, length, FinQueued && length == unsent);
-            return true;
-        }
-
-        if (_rtt.Backoff == 0)
-        {
-            _firstRetransmission = connection.Now;
-        }
-        else if (connection.IsOrphan && connection.Now - _firstRetransmission >= connection.RetransmissionLimit)
-        {
-            return false;
-        }
-
-        // A segment out of the window makes the peer tell its window (tcp_write_wakeup).
-        connection.SendProbe(SequenceNumber.Add(Unacknowledged, -1));
-        _rtt.BackOff();
-        connection.RetransmitTimer.SetAfter(_rtt.Rto);
-        return true;
-    }
 
     private bool TryNextSegment(out int length, out bool isFin)
     {
@@ -328,6 +231,13 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
             packet.Flags |= TcpFlags.Fin;
         }
 
+        int toUrgentEnd = SequenceNumber.Difference(_urgentEnd, sequence);
+        if (IsUrgent && toUrgentEnd is > 0 and <= ushort.MaxValue)
+        {
+            packet.Flags |= TcpFlags.Urg;
+            packet.UrgentPointer = (ushort)toUrgentEnd;
+        }
+
         uint end = SequenceNumber.Add(sequence, packet.SequenceLength);
         if (!_isTiming && !SequenceNumber.IsBefore(sequence, _highest))
         {
@@ -342,99 +252,6 @@ internal sealed class TcpSender(TcpConnection connection, PacketPool packets)
         {
             connection.RetransmitTimer.SetAfter(_rtt.Rto);
         }
-    }
-
-    private void OnNewAcknowledgment(uint acknowledgment, int count)
-    {
-        bool wasLimited = _isWindowLimited;
-        Unacknowledged = acknowledgment;
-        Next = SequenceNumber.Max(Next, acknowledgment);
-        int ofData = Math.Clamp(SequenceNumber.Difference(acknowledgment, _dataSequence), 0, Queued);
-        _data.Discard(ofData);
-        _dataSequence = SequenceNumber.Add(_dataSequence, ofData);
-        if (_isTiming && SequenceNumber.IsAfter(acknowledgment, _timedSequence))
-        {
-            _rtt.Sample(connection.Now - _timedAt);
-            _isTiming = false;
-        }
-
-        Retransmissions = 0;
-        _rtt.ResetBackoff();
-        if (_isInRecovery)
-        {
-            OnAcknowledgmentInRecovery(acknowledgment, count);
-        }
-        else
-        {
-            _duplicates = 0;
-            _isWindowLimited = false;
-            _congestion.OnAcknowledged(count, wasLimited);
-            if (wasLimited)
-            {
-                connection.Socket.GrowSendBuffer(_congestion.Window, Mss);
-            }
-        }
-
-        if (HasUnacknowledged)
-        {
-            connection.RetransmitTimer.SetAfter(_rtt.Rto);
-        }
-        else
-        {
-            connection.RetransmitTimer.Cancel();
-        }
-    }
-
-    private void OnAcknowledgmentInRecovery(uint acknowledgment, int count)
-    {
-        if (SequenceNumber.IsBefore(acknowledgment, _recover))
-        {
-            _congestion.OnPartialAcknowledgment(count);
-            RetransmitFirst();
-        }
-        else
-        {
-            _isInRecovery = false;
-            _duplicates = 0;
-            _congestion.LeaveRecovery(InFlight);
-        }
-    }
-
-    private void OnDuplicateAcknowledgment()
-    {
-        _duplicates++;
-        if (_isInRecovery)
-        {
-            _congestion.OnDuplicateInRecovery();
-        }
-        else if (_duplicates == DuplicatesForRetransmit && SequenceNumber.IsAtOrAfter(Unacknowledged, _recover))
-        {
-            _isInRecovery = true;
-            _recover = _highest;
-            _congestion.EnterRecovery(InFlight);
-            RetransmitFirst();
-        }
-    }
-
-    private void RetransmitFirst()
-    {
-        _isTiming = false;
-        int length = Math.Min(Mss, Queued);
-        SendAt(Unacknowledged, length, FinQueued && length == Queued);
-        connection.CountRetransmission();
-    }
-
-    // RFC 9293 3.10.7.4, fifth step: SND.WL1 and SND.WL2 keep old segments from changing the window.
-    private bool IsNewerWindow(Packet segment) =>
-        SequenceNumber.IsBefore(_windowSequence, segment.Sequence)
-        || (_windowSequence == segment.Sequence && !SequenceNumber.IsAfter(_windowAcknowledgment, segment.Acknowledgment));
-
-    private void SetWindow(Packet segment, int window)
-    {
-        Window = window;
-        _peakWindow = Math.Max(_peakWindow, window);
-        _windowSequence = segment.Sequence;
-        _windowAcknowledgment = segment.Acknowledgment;
     }
 
     private void StartTiming(uint sequence)

@@ -12,12 +12,18 @@ internal sealed partial class TcpSocket
         outcome = default;
         if ((flags & SocketFlags.OutOfBand) != 0)
         {
-            return SocketError.InvalidArgument;
+            return ReceiveUrgent(buffer, flags, out outcome);
         }
 
-        if (_connection is { Receiver.Available: > 0 } connection)
+        if (_connection is { Receiver.Readable: > 0 } connection)
         {
             outcome.Count = ReadData(connection, buffer, flags);
+            return SocketError.Success;
+        }
+
+        // The end of the stream goes before an error that came later (SOCK_DONE).
+        if (_connection is { Receiver.FinReceived: true })
+        {
             return SocketError.Success;
         }
 
@@ -37,11 +43,6 @@ internal sealed partial class TcpSocket
     internal override SocketError Send(ReadOnlySpan<byte> buffer, SocketFlags flags, EndPoint? destination, out int sent)
     {
         sent = 0;
-        if ((flags & SocketFlags.OutOfBand) != 0)
-        {
-            return SocketError.OperationNotSupported;
-        }
-
         if (_connection is not { } connection || _isSendShut || PendingError != SocketError.Success || !connection.CanSend)
         {
             return RefuseSend();
@@ -52,7 +53,7 @@ internal sealed partial class TcpSocket
             return SocketError.Success;
         }
 
-        sent = connection.Write(buffer);
+        sent = connection.Write(buffer, (flags & SocketFlags.OutOfBand) != 0);
         if (sent > 0)
         {
             return SocketError.Success;
@@ -85,9 +86,14 @@ internal sealed partial class TcpSocket
 
         if (State != TcpState.SynSent && State != TcpState.SynReceived)
         {
-            if (Available > 0)
+            if ((_connection?.Receiver.Readable ?? 0) >= ReceiveLowWater)
             {
                 events |= PollEvents.Read;
+            }
+
+            if (_connection is { Receiver.HasUrgent: true })
+            {
+                events |= PollEvents.Priority;
             }
 
             if (isSendShut || _connection is null || _connection.Sender.IsWritable)
@@ -116,13 +122,21 @@ internal sealed partial class TcpSocket
         }
 
         // MSG_TRUNC on a stream throws the bytes away (tcp(7)).
-        int count = Math.Min(buffer.Length, connection.Receiver.Available);
-        if ((flags & SocketFlags.Peek) == 0)
+        return connection.Receiver.Skip(buffer.Length, (flags & SocketFlags.Peek) != 0);
+    }
+
+    private SocketError ReceiveUrgent(Span<byte> buffer, SocketFlags flags, out ReceiveOutcome outcome)
+    {
+        outcome = default;
+        if (_connection is not { } connection)
         {
-            connection.Receiver.Consume(count);
+            return SocketError.InvalidArgument;
         }
 
-        return count;
+        bool isEnded = IsReceiveShut || HasEnded;
+        SocketError error = connection.Receiver.ReadUrgent(buffer, (flags & SocketFlags.Peek) != 0, isEnded, out int count);
+        outcome.Count = count;
+        return error;
     }
 
     // sk_stream_error(): the pending error goes before EPIPE.

@@ -1,5 +1,5 @@
 // A TCP socket as a program sees it (tcp(7)): unconnected, listening, or the owner of a connection. The errors are those of Linux's
-// inet_stream_connect(), tcp_sendmsg() and tcp_recvmsg(). Left out: urgent data.
+// inet_stream_connect(), tcp_sendmsg() and tcp_recvmsg().
 using System.Net;
 using System.Net.Sockets;
 using SimNet.Abstractions;
@@ -47,7 +47,8 @@ internal sealed partial class TcpSocket : InetSocket
 
     internal override int Available => _connection?.Receiver.Available ?? 0;
 
-    private TcpState State => _connection?.State ?? TcpState.Closed;
+    // To the program, a connection in TIME-WAIT is closed; only the host still keeps it (tcp_time_wait).
+    private TcpState State => _connection is { State: not TcpState.TimeWait } connection ? connection.State : TcpState.Closed;
 
     internal override SocketError GetRemoteEndPoint(out EndPoint? endPoint)
     {
@@ -188,9 +189,11 @@ internal sealed partial class TcpSocket : InetSocket
     internal override string Describe() => _connection is { } connection ? $"tcp {connection.Describe()}" : DescribeInet("tcp");
 
     // tcp_done(): both halves are shut, whatever ended the connection.
+    internal void NoteDone() => _isDone = true;
+
     internal void OnConnectionFinished(bool isOrphan)
     {
-        _isDone = true;
+        NoteDone();
         // A port that the host chose goes with the connection, one that the program chose with the socket (tcp_set_state).
         if (isOrphan || !_isPortChosen)
         {

@@ -43,7 +43,7 @@ internal sealed class UdpProtocol : ITransportProtocol
 
     public void Receive(Packet packet)
     {
-        if (Find(packet.DestinationEndpoint, packet.SourceEndpoint) is { } socket)
+        if (Find(packet.DestinationEndpoint, packet.SourceEndpoint, packet.BalanceHash) is { } socket)
         {
             socket.Deliver(packet);
             return;
@@ -54,10 +54,11 @@ internal sealed class UdpProtocol : ITransportProtocol
     }
 
     public void ReceiveError(Packet quoted, IcmpError error) =>
-        Find(quoted.SourceEndpoint, quoted.DestinationEndpoint)?.ReceiveError(error);
+        Find(quoted.SourceEndpoint, quoted.DestinationEndpoint, quoted.BalanceHash)?.ReceiveError(error);
 
     // compute_score() of Linux: a connected socket goes before a bound one, that before one on the wildcard; later ones before earlier.
-    private UdpSocket? Find(in InetEndpoint local, in InetEndpoint remote)
+    // Among sockets with SO_REUSEPORT, the sender's address decides.
+    private UdpSocket? Find(in InetEndpoint local, in InetEndpoint remote, uint balance)
     {
         if (!_sockets.TryGetValue(local.Port, out List<UdpSocket>? sockets))
         {
@@ -66,10 +67,17 @@ internal sealed class UdpProtocol : ITransportProtocol
 
         UdpSocket? best = null;
         int bestScore = -1;
+        uint group = 0;
         foreach (UdpSocket socket in sockets)
         {
             int score = socket.Score(local, remote);
-            if (score >= 0 && score >= bestScore)
+            if (score < 0 || score < bestScore)
+            {
+                continue;
+            }
+
+            group = score > bestScore ? 1 : group + 1;
+            if (score > bestScore || !socket.ReusePort || balance % group == 0)
             {
                 best = socket;
                 bestScore = score;

@@ -3,7 +3,7 @@ namespace SimNet.Simulation.Transport.Unix;
 // What a socket has been sent, oldest first.
 internal struct UnixQueue
 {
-    private UnixBuffer? _last;
+    internal UnixBuffer? Last { get; private set; }
 
     internal UnixBuffer? First { get; private set; }
 
@@ -14,16 +14,16 @@ internal struct UnixQueue
     internal void Add(UnixBuffer buffer)
     {
         buffer.Next = null;
-        if (_last is null)
+        if (Last is null)
         {
             First = buffer;
         }
         else
         {
-            _last.Next = buffer;
+            Last.Next = buffer;
         }
 
-        _last = buffer;
+        Last = buffer;
         Count++;
     }
 
@@ -33,11 +33,37 @@ internal struct UnixQueue
         First = first.Next;
         if (First is null)
         {
-            _last = null;
+            Last = null;
         }
 
         first.Next = null;
         Count--;
         return first;
+    }
+
+    internal readonly UnixBuffer? FindBefore(UnixBuffer buffer)
+    {
+        UnixBuffer? before = null;
+        for (UnixBuffer? next = First; !ReferenceEquals(next, buffer); next = next!.Next)
+        {
+            before = next;
+        }
+
+        return before;
+    }
+
+    // Only for one that others follow.
+    internal void Remove(UnixBuffer buffer)
+    {
+        if (FindBefore(buffer) is { } before)
+        {
+            before.Next = buffer.Next;
+            buffer.Next = null;
+            Count--;
+        }
+        else
+        {
+            TakeFirst();
+        }
     }
 }

@@ -47,9 +47,14 @@ internal abstract partial class UnixSocket : TransportSocket
     // SO_ERROR
     private protected SocketError PendingError { get; private set; }
 
+    // A first buffer without bytes does not count: the kernel takes it for the mark of urgent data that has been received.
+    private bool HasUnread => _received.First is { } first && (first.Count > 0 || first.Next is not null);
+
     private protected bool IsConnectionBased => Type != SocketType.Dgram;
 
     private protected UnixBuffer? FirstReceived => _received.First;
+
+    private protected UnixBuffer? LastReceived => _received.Last;
 
     private protected int ReceivedCount => _received.Count;
 
@@ -195,7 +200,21 @@ internal abstract partial class UnixSocket : TransportSocket
     // Drops the oldest buffer; its sender has room again.
     private protected void RemoveFirst()
     {
-        UnixBuffer buffer = _received.TakeFirst();
+        Release(_received.TakeFirst());
+    }
+
+    // Drops the buffer before another one if nothing is left in it.
+    private protected void RemoveEmptyBefore(UnixBuffer buffer)
+    {
+        if (_received.FindBefore(buffer) is { Count: 0 } empty)
+        {
+            _received.Remove(empty);
+            Release(empty);
+        }
+    }
+
+    private void Release(UnixBuffer buffer)
+    {
         UnixSocket sender = buffer.Sender;
         sender._charged -= buffer.TrueSize;
         Unix.Return(buffer);
@@ -258,7 +277,7 @@ internal abstract partial class UnixSocket : TransportSocket
         Peer = null;
         if (peer is not null && IsConnectionBased)
         {
-            if (!_received.IsEmpty || wasNeverAccepted)
+            if (HasUnread || wasNeverAccepted)
             {
                 peer.PendingError = SocketError.ConnectionReset;
             }

@@ -1,12 +1,12 @@
 // A stream (unix_stream_sendmsg, unix_stream_read_generic, unix_poll). What was sent in one call lies in buffers of its own, but a receive
-// joins them. Left out: urgent data.
+// joins them. Urgent data is in UnixStreamSocket.Urgent.cs.
 using System.Net;
 using System.Net.Sockets;
 using SimNet.Abstractions;
 
 namespace SimNet.Simulation.Transport.Unix;
 
-internal sealed class UnixStreamSocket(UnixProtocol unix) : UnixSocket(unix)
+internal sealed partial class UnixStreamSocket(UnixProtocol unix) : UnixSocket(unix)
 {
     // A send waits for room: it goes on where the kernel would, and meets a pending error before the end of the stream.
     private bool _isBlockedInSend;
@@ -18,12 +18,18 @@ internal sealed class UnixStreamSocket(UnixProtocol unix) : UnixSocket(unix)
     internal override SocketError Send(ReadOnlySpan<byte> buffer, SocketFlags flags, EndPoint? destination, out int sent)
     {
         sent = 0;
+        bool isUrgent = (flags & SocketFlags.OutOfBand) != 0;
+        if (isUrgent && buffer.IsEmpty)
+        {
+            return SocketError.OperationNotSupported;
+        }
+
         if (destination is not null)
         {
             return State == UnixState.Established ? SocketError.IsConnected : SocketError.OperationNotSupported;
         }
 
-        if (Peer is not { } peer)
+        if (Peer is not UnixStreamSocket peer)
         {
             return SocketError.NotConnected;
         }
@@ -33,10 +39,16 @@ internal sealed class UnixStreamSocket(UnixProtocol unix) : UnixSocket(unix)
             return SocketError.Shutdown;
         }
 
+        int ordinary = isUrgent ? buffer.Length - 1 : buffer.Length;
         SocketError error = SocketError.Success;
-        while (sent < buffer.Length && error == SocketError.Success)
+        while (sent < ordinary && error == SocketError.Success)
         {
-            error = SendPart(peer, buffer[sent..], ref sent);
+            error = SendPart(peer, buffer[sent..ordinary], ref sent);
+        }
+
+        if (isUrgent && error == SocketError.Success)
+        {
+            error = SendUrgent(peer, buffer[ordinary..], ref sent);
         }
 
         _isBlockedInSend = MayBlock && error == SocketError.WouldBlock;
@@ -51,10 +63,16 @@ internal sealed class UnixStreamSocket(UnixProtocol unix) : UnixSocket(unix)
             return SocketError.InvalidArgument;
         }
 
-        if (FirstReceived is { } first)
+        if ((flags & SocketFlags.OutOfBand) != 0)
+        {
+            return ReceiveUrgent(buffer, flags, out outcome);
+        }
+
+        bool isPeek = (flags & SocketFlags.Peek) != 0;
+        if (PassMark(FirstReceived, isPeek, hasData: false) is { } first)
         {
             outcome.Source = wantSource ? first.Sender.Name?.EndPoint : null;
-            outcome.Count = (flags & SocketFlags.Peek) != 0 ? Peek(buffer) : Read(buffer);
+            outcome.Count = isPeek ? Peek(first, buffer) : Read(buffer);
             return SocketError.Success;
         }
 
@@ -69,7 +87,7 @@ internal sealed class UnixStreamSocket(UnixProtocol unix) : UnixSocket(unix)
     // unix_poll()
     internal override PollEvents Poll()
     {
-        PollEvents events = PollState();
+        PollEvents events = _urgent is null ? PollState() : PollState() | PollEvents.Priority;
         return IsWritable ? events | PollEvents.Write : events;
     }
 
@@ -95,7 +113,7 @@ internal sealed class UnixStreamSocket(UnixProtocol unix) : UnixSocket(unix)
     private int Read(Span<byte> buffer)
     {
         int count = 0;
-        while (count < buffer.Length && FirstReceived is { } first)
+        while (count < buffer.Length && PassMark(FirstReceived, isPeek: false, count > 0) is { } first)
         {
             int part = Math.Min(first.Count, buffer.Length - count);
             first.Bytes[..part].CopyTo(buffer[count..]);
@@ -110,14 +128,16 @@ internal sealed class UnixStreamSocket(UnixProtocol unix) : UnixSocket(unix)
         return count;
     }
 
-    private int Peek(Span<byte> buffer)
+    private int Peek(UnixBuffer first, Span<byte> buffer)
     {
         int count = 0;
-        for (UnixBuffer? next = FirstReceived; next is not null && count < buffer.Length; next = next.Next)
+        UnixBuffer? next = first;
+        while (next is not null && count < buffer.Length)
         {
             int part = Math.Min(next.Count, buffer.Length - count);
             next.Bytes[..part].CopyTo(buffer[count..]);
             count += part;
+            next = PassMark(next.Next, isPeek: true, hasData: true);
         }
 
         return count;
