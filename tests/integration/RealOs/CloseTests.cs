@@ -45,8 +45,7 @@ public sealed class CloseTests
     [Fact]
     public async Task Close_BlockedSend_SocketClosed()
     {
-        (ISocket client, ISocket server) = TcpPair();
-        Fill(client);
+        (ISocket client, ISocket server) = FullPair();
         Task blocked = OnThread(() => client.Send(new byte[1 << 20]));
         await Task.Delay(10);
         client.Close();
@@ -57,8 +56,7 @@ public sealed class CloseTests
     [Fact]
     public async Task Close_AwaitedOperations_AllSocketClosed()
     {
-        (ISocket client, ISocket server) = TcpPair();
-        Fill(client);
+        (ISocket client, ISocket server) = FullPair();
         List<Task> waiting = [];
         for (int i = 0; i < 10; i++)
         {

@@ -59,7 +59,15 @@ internal static class OsSockets
 
     internal static SocketError CodeOf(Action call) => Assert.Throws<SocketException>(call).SocketErrorCode;
 
-    // Sends until the peer's and the own buffer are full.
+    // A pair of which one end can send no more. Of UNIX sockets: TCP would move data on afterwards, and make room again.
+    internal static (ISocket Full, ISocket Peer) FullPair()
+    {
+        (ISocket full, ISocket peer) = Provider.CreateSocketPair();
+        Fill(full);
+        return (full, peer);
+    }
+
+    // Sends until the socket takes no more for now.
     internal static long Fill(ISocket socket)
     {
         byte[] chunk = new byte[65536];

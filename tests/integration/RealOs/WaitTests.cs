@@ -15,12 +15,11 @@ public sealed class WaitTests
     [Fact]
     public async Task EveryWait_TimeoutPasses_TimesOutInAllForms()
     {
-        (ISocket client, ISocket server) = TcpPair();
+        (ISocket client, ISocket server) = FullPair();
         using ISocket listener = Listener();
         using (client)
         using (server)
         {
-            Fill(client);
             client.Timeout = Short;
             listener.Timeout = Short;
             byte[] one = new byte[1];
