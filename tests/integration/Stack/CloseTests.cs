@@ -20,6 +20,9 @@ public sealed class CloseTests : StackTest
         Peer.ExpectNothing(Now + 60.Sec - 1.Ms);
         Peer.Send(Seg.Fin(1, 2));
         Peer.Expect(". 2:2(0) ack 2");
+        Peer.ExpectNothing(Now + 60.Sec - 1.Ms);
+        Peer.Send(Seg.Fin(1, 2));
+        Peer.Expect(". 2:2(0) ack 2");
         Peer.ExpectNothing(Now + 60.Sec);
         Peer.Send(Seg.Fin(1, 2));
         Peer.Expect("R 2:2(0)");

@@ -25,6 +25,7 @@ public sealed class ReceiveTests : StackTest
     [Theory]
     [InlineData(1460)]
     [InlineData(1000)]
+    [InlineData(700)]
     public void Acknowledgment_EverySecondFullSegment_IsSentAtOnce(int size)
     {
         ISocket socket = OpenPassively();

@@ -61,7 +61,9 @@ public sealed class ResetTests : StackTest
         OpenPassively();
         for (int i = 0; i < 5; i++) Peer.Send(Seg.Rst(100 + i));
         Peer.Expect(". 1:1(0) ack 1");
-        Peer.ExpectNothing(Now + 500.Ms);
+        Peer.ExpectNothing(Now + 499.Ms);
+        Peer.Send(Seg.Rst(100));
+        Peer.ExpectNothing(Now + 1.Ms);
         Peer.Send(Seg.Ack(1, 0));
         Peer.Expect(". 1:1(0) ack 1");
         Peer.Send(Seg.Ack(1, 0));
