@@ -8,41 +8,45 @@ internal sealed partial class SimulatedSocket
 {
     public int GetOption(int level, int name)
     {
-        ThrowIfError(Enter(nameof(GetOption)).Transport.GetOption(level, name, out OptionValue value));
-        return value.Number;
+        Span<byte> value = stackalloc byte[sizeof(int)];
+        GetOption(level, name, value);
+        return new OptionInput(value, Host.ByteOrder.IsLittleEndian).Int32At(0);
     }
 
     public int GetOption(int level, int name, Span<byte> value)
     {
-        ThrowIfError(Enter(nameof(GetOption)).Transport.GetOption(level, name, out OptionValue option));
-        return OptionLayouts.Write(option, Host.ByteOrder.IsLittleEndian, value);
+        var output = new OptionOutput(value, Host.ByteOrder.IsLittleEndian);
+        ThrowIfError(Enter(nameof(GetOption)).Transport.GetOption(level, name, ref output));
+        return output.Length;
     }
 
-    public void SetOption(int level, int name, int value) => Set(level, name, OptionValue.From(value));
-
-    public void SetOption(int level, int name, ReadOnlySpan<byte> value)
+    public void SetOption(int level, int name, int value)
     {
-        _ = Enter(nameof(SetOption));
-        if (!OptionLayouts.TryRead(value, OptionNames.LayoutOf(level, name), Host.ByteOrder.IsLittleEndian, out OptionValue option))
-        {
-            throw SocketErrors.ToException(SocketError.InvalidArgument);
-        }
-
-        Set(level, name, option);
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        new OptionOutput(bytes, Host.ByteOrder.IsLittleEndian).Put32(bytes, value);
+        SetOption(level, name, bytes);
     }
 
-    // The kernel reads the value before it looks at the option: a null one is a bad address, unless it is too short to be read.
-    public void SetNullOption(int level, int name, int length)
+    public void SetOption(int level, int name, ReadOnlySpan<byte> value) => Set(level, name, new OptionInput(value, Host.ByteOrder.IsLittleEndian));
+
+    public void SetNullOption(int level, int name, int length) => Set(level, name, OptionInput.Null(length));
+
+    public int Control(uint control, Span<byte> argument)
     {
-        _ = Enter(nameof(SetNullOption));
-        throw SocketErrors.ToException(length is >= 0 and < sizeof(int) || length < 0 ? SocketError.InvalidArgument : SocketError.Fault);
+        TransportSocket transport = Enter(nameof(Control)).Transport;
+        transport.EnterCall();
+        SocketError error = transport.Control(control, argument, Host.ByteOrder.IsLittleEndian, out int result);
+        transport.LeaveCall();
+        ThrowIfError(error);
+        return result;
     }
 
-    private void Set(int level, int name, in OptionValue value)
+    private void Set(int level, int name, OptionInput value)
     {
+        // setsockopt(2) refuses a negative length itself.
         TransportSocket transport = Enter(nameof(SetOption)).Transport;
         transport.EnterCall();
-        SocketError error = transport.SetOption(level, name, value);
+        SocketError error = value.Length < 0 ? SocketError.InvalidArgument : transport.SetOption(level, name, value);
         transport.LeaveCall();
         ThrowIfError(error);
     }

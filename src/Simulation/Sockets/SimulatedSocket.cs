@@ -10,8 +10,6 @@ namespace SimNet.Simulation.Sockets;
 
 internal sealed partial class SimulatedSocket : ISocket
 {
-    private const uint BytesAvailable = 0x541B;
-
     private OpenSocket? _file;
     private Duration? _timeout;
     private long _timeoutNanoseconds;
@@ -127,23 +125,6 @@ internal sealed partial class SimulatedSocket : ISocket
             SocketType = SocketType,
             ProtocolType = ProtocolType,
         };
-    }
-
-    public int Control(uint control, Span<byte> argument)
-    {
-        OpenSocket file = Enter(nameof(Control));
-        if (control != BytesAvailable)
-        {
-            throw SocketErrors.ToException(SocketErrors.FromErrno(Errno.ENOTTY));
-        }
-
-        if (argument.Length < sizeof(int))
-        {
-            throw SocketErrors.ToException(SocketError.Fault);
-        }
-
-        OptionLayouts.Write(Transport.OptionValue.From(file.Transport.Available), Host.ByteOrder.IsLittleEndian, argument);
-        return 0;
     }
 
     // What an operation that nobody answers is called in a report.

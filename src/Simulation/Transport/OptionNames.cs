@@ -40,12 +40,4 @@ internal static class OptionNames
     internal const int TcpKeepCount = 6;
     internal const int TcpQuickAck = 12;
     internal const int TcpUserTimeout = 18;
-
-    // How the value of an option is laid out.
-    internal static OptionLayout LayoutOf(int level, int name) => (level, name) switch
-    {
-        (SocketLevel, ReceiveTimeout or SendTimeout) => OptionLayout.TimeValue,
-        (SocketLevel, Linger) => OptionLayout.Linger,
-        _ => OptionLayout.Number,
-    };
 }

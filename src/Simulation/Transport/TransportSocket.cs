@@ -6,12 +6,15 @@ using SimNet.Abstractions;
 
 namespace SimNet.Simulation.Transport;
 
-internal abstract class TransportSocket
+internal abstract partial class TransportSocket
 {
     private static readonly NoEvents Nobody = new();
 
     // Who waits on this socket; never null.
     internal ISocketEvents Events { get; set; } = Nobody;
+
+    // The settings of its host.
+    internal abstract HostSettings Settings { get; }
 
     // Whether the call under way may wait without end, as on a descriptor without O_NONBLOCK; set before the calls below that can wait. It
     // matters only where Linux then gives another answer than WouldBlock.
@@ -49,20 +52,25 @@ internal abstract class TransportSocket
     // All events that hold now.
     internal abstract PollEvents Poll();
 
-    internal abstract SocketError GetOption(int level, int name, out OptionValue value);
-
-    internal abstract SocketError SetOption(int level, int name, in OptionValue value);
-
-    // SO_RCVLOWAT: how many bytes make a stream readable.
-    internal virtual int ReceiveLowWater => 1;
-
-    // SO_RCVTIMEO and SO_SNDTIMEO in nanoseconds; 0 for none.
-    internal long ReceiveTimeout { get; private protected set; }
-
-    internal long SendTimeout { get; private protected set; }
-
     // The bytes that a receive would find (FIONREAD).
     internal abstract int Available { get; }
+
+    // ioctl(2); arguments are in the host's byte order.
+    internal virtual SocketError Control(uint code, Span<byte> argument, bool isLittleEndian, out int result)
+    {
+        result = 0;
+        if (code != ControlCodes.BytesAvailable)
+        {
+            return SocketErrors.FromErrno(Errno.ENOTTY);
+        }
+
+        if (argument.Length < sizeof(int))
+        {
+            return SocketError.Fault;
+        }
+
+        return new OptionOutput(argument, isLittleEndian).Write(Available);
+    }
 
     // An error that a call met after it had moved data already: the next call is to meet it.
     internal virtual void RestoreError(SocketError error)

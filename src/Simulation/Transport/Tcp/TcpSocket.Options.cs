@@ -1,4 +1,4 @@
-// The options of TCP (tcp(7)) and of SOL_SOCKET that TCP gives a meaning.
+// The options of TCP (tcp(7), do_tcp_setsockopt, do_tcp_getsockopt).
 using System.Net.Sockets;
 
 namespace SimNet.Simulation.Transport.Tcp;
@@ -9,13 +9,10 @@ internal sealed partial class TcpSocket
     private const int MinMaxSegment = 88;
     private const int MaxKeepSeconds = 32767;
     private const int MaxKeepCount = 127;
-    private const int NoLinger = -1;
 
     internal bool NoDelay { get; private set; }
 
     internal bool Cork { get; private set; }
-
-    internal bool KeepAlive { get; private set; }
 
     // Seconds.
     internal int KeepIdle { get; private set; } = 7200;
@@ -31,76 +28,83 @@ internal sealed partial class TcpSocket
     // TCP_MAXSEG as set; 0 for none.
     internal int MaxSegment { get; private set; }
 
-    internal int LingerSeconds { get; private set; } = NoLinger;
-
-    internal override SocketError GetOption(int level, int name, out OptionValue value)
+    private protected override SocketError GetFamilyOption(int level, int name, ref OptionOutput value)
     {
-        switch (level, name)
+        if (level != OptionNames.TcpLevel)
         {
-            case (OptionNames.SocketLevel, OptionNames.KeepAlive): value = OptionValue.From(KeepAlive); break;
-            case (OptionNames.SocketLevel, OptionNames.Linger):
-                value = new OptionValue(OptionLayout.Linger, LingerSeconds == NoLinger ? 0 : 1, Math.Max(LingerSeconds, 0));
-                break;
-            case (OptionNames.TcpLevel, OptionNames.TcpNoDelay): value = OptionValue.From(NoDelay); break;
-            case (OptionNames.TcpLevel, OptionNames.TcpCork): value = OptionValue.From(Cork); break;
-            case (OptionNames.TcpLevel, OptionNames.TcpMaxSegment): value = OptionValue.From(CurrentMaxSegment()); break;
-            case (OptionNames.TcpLevel, OptionNames.TcpKeepIdle): value = OptionValue.From(KeepIdle); break;
-            case (OptionNames.TcpLevel, OptionNames.TcpKeepInterval): value = OptionValue.From(KeepInterval); break;
-            case (OptionNames.TcpLevel, OptionNames.TcpKeepCount): value = OptionValue.From(KeepCount); break;
-            case (OptionNames.TcpLevel, OptionNames.TcpUserTimeout): value = OptionValue.From(UserTimeout); break;
-            case (OptionNames.TcpLevel, OptionNames.TcpQuickAck): value = OptionValue.From(_connection?.Receiver.IsQuickAck ?? true); break;
-            default: return base.GetOption(level, name, out value);
+            return base.GetFamilyOption(level, name, ref value);
         }
 
-        return SocketError.Success;
+        return name switch
+        {
+            OptionNames.TcpNoDelay => value.Write(NoDelay),
+            OptionNames.TcpCork => value.Write(Cork),
+            OptionNames.TcpMaxSegment => value.Write(CurrentMaxSegment()),
+            OptionNames.TcpKeepIdle => value.Write(KeepIdle),
+            OptionNames.TcpKeepInterval => value.Write(KeepInterval),
+            OptionNames.TcpKeepCount => value.Write(KeepCount),
+            OptionNames.TcpUserTimeout => value.Write(UserTimeout),
+            OptionNames.TcpQuickAck => value.Write(_connection?.Receiver.IsQuickAck ?? true),
+            _ => SocketError.ProtocolOption,
+        };
     }
 
-    internal override SocketError SetOption(int level, int name, in OptionValue value)
+    private protected override SocketError SetFamilyOption(int level, int name, OptionInput value)
     {
-        switch (level, name)
+        if (level != OptionNames.TcpLevel)
         {
-            case (OptionNames.SocketLevel, OptionNames.KeepAlive):
-                KeepAlive = value.IsTrue;
-                _connection?.RestartKeepAlive();
+            return base.SetFamilyOption(level, name, value);
+        }
+
+        SocketError error = value.ReadInt32(out int number);
+        return error == SocketError.Success ? SetNumber(name, number) : error;
+    }
+
+    private protected override void OnSocketOption(int name)
+    {
+        if (name == OptionNames.KeepAlive)
+        {
+            _connection?.RestartKeepAlive();
+        }
+    }
+
+    private SocketError SetNumber(int name, int number)
+    {
+        switch (name)
+        {
+            case OptionNames.TcpNoDelay:
+                NoDelay = number != 0;
+                Push(number != 0);
                 break;
-            case (OptionNames.SocketLevel, OptionNames.Linger):
-                LingerSeconds = value.IsTrue ? unchecked((int)value.Second) & int.MaxValue : NoLinger;
+            case OptionNames.TcpCork:
+                Cork = number != 0;
+                Push(number == 0);
                 break;
-            case (OptionNames.TcpLevel, OptionNames.TcpNoDelay):
-                NoDelay = value.IsTrue;
-                Push(value.IsTrue);
-                break;
-            case (OptionNames.TcpLevel, OptionNames.TcpCork):
-                Cork = value.IsTrue;
-                Push(!value.IsTrue);
-                break;
-            case (OptionNames.TcpLevel, OptionNames.TcpMaxSegment): return SetMaxSegment(value.Number);
-            case (OptionNames.TcpLevel, OptionNames.TcpKeepIdle):
-                return SetWithin(value.Number, MaxKeepSeconds, v =>
+            case OptionNames.TcpMaxSegment: return SetMaxSegment(number);
+            case OptionNames.TcpKeepIdle:
+                return SetWithin(number, MaxKeepSeconds, v =>
                 {
                     KeepIdle = v;
                     _connection?.RestartKeepAlive();
                 });
-            case (OptionNames.TcpLevel, OptionNames.TcpKeepInterval):
-                return SetWithin(value.Number, MaxKeepSeconds, v => KeepInterval = v);
-            case (OptionNames.TcpLevel, OptionNames.TcpKeepCount):
-                return SetWithin(value.Number, MaxKeepCount, v => KeepCount = v);
-            case (OptionNames.TcpLevel, OptionNames.TcpUserTimeout):
-                if (value.Number < 0)
+            case OptionNames.TcpKeepInterval: return SetWithin(number, MaxKeepSeconds, v => KeepInterval = v);
+            case OptionNames.TcpKeepCount: return SetWithin(number, MaxKeepCount, v => KeepCount = v);
+            case OptionNames.TcpUserTimeout:
+                if (number < 0)
                 {
                     return SocketError.InvalidArgument;
                 }
 
-                UserTimeout = value.Number;
+                UserTimeout = number;
                 break;
-            case (OptionNames.TcpLevel, OptionNames.TcpQuickAck):
+            case OptionNames.TcpQuickAck:
                 if (_connection is { } connection)
                 {
-                    connection.Receiver.IsQuickAck = value.IsTrue;
+                    connection.Receiver.IsQuickAck = number != 0;
                 }
 
                 break;
-            default: return base.SetOption(level, name, value);
+            default: return SocketError.ProtocolOption;
         }
 
         return SocketError.Success;
@@ -124,13 +128,11 @@ internal sealed partial class TcpSocket
     {
         NoDelay = listener.NoDelay;
         Cork = listener.Cork;
-        KeepAlive = listener.KeepAlive;
         KeepIdle = listener.KeepIdle;
         KeepInterval = listener.KeepInterval;
         KeepCount = listener.KeepCount;
         UserTimeout = listener.UserTimeout;
         MaxSegment = listener.MaxSegment;
-        LingerSeconds = listener.LingerSeconds;
         InheritInet(listener);
     }
 

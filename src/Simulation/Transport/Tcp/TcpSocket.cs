@@ -178,7 +178,7 @@ internal sealed partial class TcpSocket : InetSocket
 
         if (_connection is { } connection)
         {
-            connection.Release(LingerSeconds == 0);
+            connection.Release(Linger == 0);
         }
         else
         {

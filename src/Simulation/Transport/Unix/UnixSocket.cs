@@ -20,12 +20,16 @@ internal abstract partial class UnixSocket : TransportSocket
     {
         Unix = unix;
         SendBuffer = unix.Settings.DatagramBuffer;
-        _receiveBuffer = unix.Settings.DatagramBuffer;
+        ReceiveBuffer = unix.Settings.DatagramBuffer;
     }
 
     internal sealed override AddressFamily Family => AddressFamily.Unix;
 
     internal sealed override ProtocolType Protocol => ProtocolType.Unspecified;
+
+    internal sealed override HostSettings Settings => Unix.Settings;
+
+    internal sealed override bool IsListening => State == UnixState.Listening;
 
     internal UnixName? Name { get; private set; }
 
@@ -132,7 +136,7 @@ internal abstract partial class UnixSocket : TransportSocket
 
     private protected static bool CanReach(UnixSocket peer) => !peer.IsDead && !peer.IsReceiveShut;
 
-    private protected SocketError TakeError()
+    internal sealed override SocketError TakeError()
     {
         SocketError error = PendingError;
         PendingError = SocketError.Success;

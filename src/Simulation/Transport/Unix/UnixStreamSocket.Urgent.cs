@@ -22,7 +22,7 @@ internal sealed partial class UnixStreamSocket
     private SocketError ReceiveUrgent(Span<byte> buffer, SocketFlags flags, out ReceiveOutcome outcome)
     {
         outcome = default;
-        if (IsUrgentInline || _urgent is not { } urgent)
+        if (IsOutOfBandInline || _urgent is not { } urgent)
         {
             return SocketError.InvalidArgument;
         }
@@ -65,11 +65,11 @@ internal sealed partial class UnixStreamSocket
 
         if (isPeek)
         {
-            return IsUrgentInline ? buffer : buffer.Next;
+            return IsOutOfBandInline ? buffer : buffer.Next;
         }
 
         _urgent = null;
-        return IsUrgentInline ? buffer : DropFirst();
+        return IsOutOfBandInline ? buffer : DropFirst();
     }
 
     private UnixBuffer? DropFirst()

@@ -1,0 +1,8 @@
+namespace SimNet.Simulation.Transport;
+
+// Linux's numbers of the control operations that sockets know (ioctl(2), sockios.h).
+internal static class ControlCodes
+{
+    // FIONREAD, SIOCINQ
+    internal const uint BytesAvailable = 0x541B;
+}
