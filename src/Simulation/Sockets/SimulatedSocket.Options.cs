@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using SimNet.Abstractions;
 using SimNet.Simulation.Transport;
 
 namespace SimNet.Simulation.Sockets;

@@ -1,7 +1,6 @@
 // What sockets of UDP and TCP have in common: local and remote address, options of the levels SOL_SOCKET, IP and IPv6, the pending error.
 using System.Net;
 using System.Net.Sockets;
-using SimNet.Abstractions;
 using SimNet.Simulation.Ip;
 using SimNet.Simulation.Wire;
 
