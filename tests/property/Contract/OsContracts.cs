@@ -63,3 +63,12 @@ public sealed class OsHostAddressContract() : HostAddressContract(WorldFactory.O
 
 [Collection("operating system")]
 public sealed class OsProviderContract() : ProviderContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsExampleContract() : ExampleContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsKindContract() : KindContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsTextAddressContract() : TextAddressContract(WorldFactory.Os);

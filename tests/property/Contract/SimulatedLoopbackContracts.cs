@@ -41,3 +41,9 @@ public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.
 public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackProviderContract() : ProviderContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackExampleContract() : ExampleContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackKindContract() : KindContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackTextAddressContract() : TextAddressContract(WorldFactory.SimulatedLoopback);

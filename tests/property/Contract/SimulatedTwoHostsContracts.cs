@@ -35,3 +35,9 @@ public sealed class SimulatedTwoHostsFileContract() : FileContract(WorldFactory.
 public sealed class SimulatedTwoHostsHostAddressContract() : HostAddressContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsProviderContract() : ProviderContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsExampleContract() : ExampleContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsKindContract() : KindContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsTextAddressContract() : TextAddressContract(WorldFactory.SimulatedTwoHosts);
