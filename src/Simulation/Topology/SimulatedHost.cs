@@ -36,9 +36,11 @@ public sealed class SimulatedHost
         var tcp = new TcpProtocol(_ip, settings);
         var udp = new UdpProtocol(_ip, settings);
         _unix = new UnixProtocol(settings, _ip.Packets, network.Loop.Random.Get($"unix/{name}"));
+        var time = new LoopTimeProvider(network.Loop, network.Options.Start);
+        Clock = new SimulatedClock(time, options);
         Sockets = new SimulatedSocketProvider(
             name,
-            new LoopTimeProvider(network.Loop, network.Options.Start),
+            time,
             network.Operations,
             new DescriptorTable(settings.MaxDescriptors),
             new SocketFactory(tcp, udp, _unix),
@@ -62,6 +64,9 @@ public sealed class SimulatedHost
 
     /// <summary>The host's sockets, names and clock: what an application on the host takes.</summary>
     public ISocketProvider Sockets { get; }
+
+    /// <summary>The host's clocks, to make them wrong.</summary>
+    public SimulatedClock Clock { get; }
 
     internal NetworkInterface Interface => _ip.Interface;
 
