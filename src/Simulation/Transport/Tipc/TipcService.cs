@@ -67,6 +67,11 @@ internal sealed class TipcService
     internal void Subscribe(TipcSubscription subscription)
     {
         _subscriptions.Insert(0, subscription);
+        if (!subscription.WantsStatus)
+        {
+            return;
+        }
+
         var found = new List<TipcPublication>();
         foreach (TipcBindings bindings in Overlapping(subscription.Range.Lower, subscription.Range.Upper))
         {
@@ -90,7 +95,7 @@ internal sealed class TipcService
 
     private void Report(TipcPublication publication, uint happened, bool isEdge)
     {
-        foreach (TipcSubscription subscription in _subscriptions)
+        foreach (TipcSubscription subscription in _subscriptions.ToArray())
         {
             subscription.Report(publication, happened, isEdge);
         }
