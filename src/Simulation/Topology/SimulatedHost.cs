@@ -118,7 +118,7 @@ public sealed class SimulatedHost
             udp,
             address,
             options.NetworkId,
-            () => Network.Hosts.SelectMany(static h => h.Addresses).Select(InetAddress.From));
+            () => Network.Hosts.SelectMany(static h => h.Addresses.DistinctBy(static a => a.AddressFamily)).Select(InetAddress.From));
     }
 
     /// <inheritdoc/>
