@@ -54,3 +54,6 @@ public sealed class OsTimeoutContract() : TimeoutContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsUnixContract() : UnixContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsTipcContract() : TipcContract(WorldFactory.Os);
