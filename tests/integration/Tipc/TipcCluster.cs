@@ -5,7 +5,6 @@ using NodaTime;
 using SimNet.Abstractions;
 using SimNet.Simulation.Links;
 using SimNet.Simulation.Topology;
-using SimNet.Simulation.Transport;
 using Xunit;
 
 namespace SimNet.Tests.Integration.Tipc;

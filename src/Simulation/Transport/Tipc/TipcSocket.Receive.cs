@@ -1,7 +1,6 @@
 // Receiving (tipc_recvmsg, tipc_recvstream): messages whole, the rest of one that does not fit is lost; streams in any parts. Messages without
 // data are passed over. A message that came back, or the end of a connection, lies in the queue among the others.
 using System.Net.Sockets;
-using SimNet.Abstractions;
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Transport.Tipc;

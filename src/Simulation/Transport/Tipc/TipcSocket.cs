@@ -167,6 +167,15 @@ internal sealed partial class TipcSocket : TransportSocket
         return error;
     }
 
+    // Only a refusal does not show in the state.
+    internal override void RestoreError(SocketError error)
+    {
+        if (error == SocketError.ConnectionRefused)
+        {
+            _pendingError = error;
+        }
+    }
+
     internal override string Describe()
     {
         string own = $"tipc {Type} {_node.Self:x}:{Port}";

@@ -122,7 +122,7 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
         gone.Bind(Name(4));
         ISocket sender = Create(world, world.Client, SocketType.Rdm);
         AwaitName(world, 4);
-        TipcEndPoint id = (TipcEndPoint)gone.LocalEndPoint;
+        var id = (TipcEndPoint)gone.LocalEndPoint;
         gone.Close();
         sender.SetOption(Level, DestinationDroppable, 0);
         sender.SendTo([1, 2, 3], SocketFlags.None, id);
@@ -250,7 +250,7 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
         topology.Send(Request(8, 8));
         ISocket socket = Create(world, world.Server, SocketType.Rdm);
         socket.Bind(Name(8));
-        TipcEndPoint id = (TipcEndPoint)socket.LocalEndPoint;
+        var id = (TipcEndPoint)socket.LocalEndPoint;
         Assert.Equal((1u, 8u, 8u, id.Value2, id.Value1), ReadEvent(topology));
         socket.Close();
         Assert.Equal((2u, 8u, 8u, id.Value2, id.Value1), ReadEvent(topology));
