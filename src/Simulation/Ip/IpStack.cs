@@ -29,6 +29,8 @@ internal sealed class IpStack : IPacketReceiver
 
     internal string HostName { get; }
 
+    internal Fabric Fabric => _fabric;
+
     internal EventLoop Loop => _fabric.Loop;
 
     internal PacketPool Packets => _fabric.Packets;

@@ -20,6 +20,9 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
 
     internal LinkOptions Defaults { get; } = defaults;
 
+    // A link between hosts behaves differently from now on: for those who rest as long as all stays as it is.
+    internal event Action? LinksChanged;
+
     internal NetworkInterface Attach(string hostName, IPacketReceiver receiver) => new(_interfaces++, hostName, receiver);
 
     // False if another interface has the address already.
@@ -47,5 +50,6 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
     {
         Version++;
         GetLink(from, to).Options = options;
+        LinksChanged?.Invoke();
     }
 }

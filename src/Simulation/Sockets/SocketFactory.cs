@@ -1,13 +1,15 @@
 // socket(2) of a host: which family, type and protocol it has, and the error for what it has not (__sock_create, inet_create).
 using System.Net.Sockets;
+using SimNet.Abstractions;
 using SimNet.Simulation.Transport;
 using SimNet.Simulation.Transport.Tcp;
+using SimNet.Simulation.Transport.Tipc;
 using SimNet.Simulation.Transport.Udp;
 using SimNet.Simulation.Transport.Unix;
 
 namespace SimNet.Simulation.Sockets;
 
-internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtocol unix)
+internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtocol unix, TipcProtocol tipc)
 {
     // SOCK_MAX
     private const int TypeCount = 11;
@@ -26,6 +28,8 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
                 return CreateInet(family, type, protocol, out socket);
             case AddressFamily.Unix:
                 return unix.Create(type, protocol, out socket);
+            case var _ when family == AddressFamily.Tipc:
+                return tipc.Create(type, protocol, out socket);
             default:
                 return SocketError.AddressFamilyNotSupported;
         }
@@ -42,6 +46,11 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
         if (family == AddressFamily.Unix)
         {
             return unix.CreatePair(type, protocol, out first, out second);
+        }
+
+        if (family == AddressFamily.Tipc)
+        {
+            return tipc.CreatePair(type, protocol, out first, out second);
         }
 
         SocketError error = Create(family, type, protocol, out first);

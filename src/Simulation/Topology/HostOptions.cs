@@ -25,4 +25,7 @@ public sealed record HostOptions
 
     /// <summary>The stack's settings; <see langword="null"/>, the default, for those of the network.</summary>
     public HostSettings? Settings { get; init; }
+
+    /// <summary>What the host is in TIPC. Default: in the cluster 4711, under an address that the network chooses.</summary>
+    public TipcOptions Tipc { get; init; } = new();
 }

@@ -7,6 +7,7 @@ using SimNet.Simulation.Names;
 using SimNet.Simulation.Sockets;
 using SimNet.Simulation.Transport;
 using SimNet.Simulation.Transport.Tcp;
+using SimNet.Simulation.Transport.Tipc;
 using SimNet.Simulation.Transport.Udp;
 using SimNet.Simulation.Transport.Unix;
 using SimNet.Simulation.Wire;
@@ -43,7 +44,7 @@ public sealed class SimulatedHost
             time,
             network.Operations,
             new DescriptorTable(settings.MaxDescriptors),
-            new SocketFactory(tcp, udp, _unix),
+            new SocketFactory(tcp, udp, _unix, CreateTipc(udp, options.Tipc)),
             new HostResolver(new HostNames(network.Names, name, _ip), ServiceDatabase.Default, network.Loop.CheckAccess),
             ServiceDatabase.Default,
             ProtocolDatabase.Default,
@@ -111,6 +112,18 @@ public sealed class SimulatedHost
         ArgumentNullException.ThrowIfNull(path);
         Network.Loop.CheckAccess(nameof(DeletePath));
         return _unix.Names.DeletePath(path);
+    }
+
+    // Without an address of its own, the host's is the node 1.1.n.
+    private TipcProtocol CreateTipc(UdpProtocol udp, TipcOptions options)
+    {
+        const uint firstCluster = 0x0100_1000;
+        uint address = options.NodeAddress ?? firstCluster + (uint)Network.Hosts.Count + 1;
+        return new TipcProtocol(
+            udp,
+            address,
+            options.NetworkId,
+            () => Network.Hosts.SelectMany(static h => h.Addresses.DistinctBy(static a => a.AddressFamily)).Select(InetAddress.From));
     }
 
     /// <inheritdoc/>

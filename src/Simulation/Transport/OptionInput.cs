@@ -28,6 +28,9 @@ internal readonly ref struct OptionInput
 
     internal bool IsLittleEndian { get; }
 
+    // A null pointer.
+    internal bool IsNull => _isNull;
+
     internal static OptionInput Null(int length) => new(length);
 
     // Whether so many bytes can be read: too few are an invalid argument, those at a null pointer a bad address.

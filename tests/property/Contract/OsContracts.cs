@@ -72,3 +72,4 @@ public sealed class OsKindContract() : KindContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsTextAddressContract() : TextAddressContract(WorldFactory.Os);
+public sealed class OsTipcContract() : TipcContract(WorldFactory.Os);

@@ -47,3 +47,4 @@ public sealed class SimulatedLoopbackExampleContract() : ExampleContract(WorldFa
 public sealed class SimulatedLoopbackKindContract() : KindContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackTextAddressContract() : TextAddressContract(WorldFactory.SimulatedLoopback);
+public sealed class SimulatedLoopbackTipcContract() : TipcContract(WorldFactory.SimulatedLoopback);

@@ -41,3 +41,4 @@ public sealed class SimulatedTwoHostsExampleContract() : ExampleContract(WorldFa
 public sealed class SimulatedTwoHostsKindContract() : KindContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsTextAddressContract() : TextAddressContract(WorldFactory.SimulatedTwoHosts);
+public sealed class SimulatedTwoHostsTipcContract() : TipcContract(WorldFactory.SimulatedTwoHosts);
