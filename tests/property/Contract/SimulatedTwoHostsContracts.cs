@@ -12,13 +12,23 @@ public sealed class SimulatedTwoHostsDatagramContract() : DatagramContract(World
 
 public sealed class SimulatedTwoHostsDescriptorContract() : DescriptorContract(WorldFactory.SimulatedTwoHosts);
 
+public sealed class SimulatedTwoHostsExampleContract() : ExampleContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsFileContract() : FileContract(WorldFactory.SimulatedTwoHosts);
+
 public sealed class SimulatedTwoHostsFormsContract() : FormsContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsHostAddressContract() : HostAddressContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsKindContract() : KindContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsMisuseContract() : MisuseContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsOptionContract() : OptionContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsPartialSendContract() : PartialSendContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsProviderContract() : ProviderContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsReadinessContract() : ReadinessContract(WorldFactory.SimulatedTwoHosts);
 
@@ -28,17 +38,8 @@ public sealed class SimulatedTwoHostsResetContract() : ResetContract(WorldFactor
 
 public sealed class SimulatedTwoHostsShutdownContract() : ShutdownContract(WorldFactory.SimulatedTwoHosts);
 
+public sealed class SimulatedTwoHostsTextAddressContract() : TextAddressContract(WorldFactory.SimulatedTwoHosts);
+
 public sealed class SimulatedTwoHostsTimeoutContract() : TimeoutContract(WorldFactory.SimulatedTwoHosts);
 
-public sealed class SimulatedTwoHostsFileContract() : FileContract(WorldFactory.SimulatedTwoHosts);
-
-public sealed class SimulatedTwoHostsHostAddressContract() : HostAddressContract(WorldFactory.SimulatedTwoHosts);
-
-public sealed class SimulatedTwoHostsProviderContract() : ProviderContract(WorldFactory.SimulatedTwoHosts);
-
-public sealed class SimulatedTwoHostsExampleContract() : ExampleContract(WorldFactory.SimulatedTwoHosts);
-
-public sealed class SimulatedTwoHostsKindContract() : KindContract(WorldFactory.SimulatedTwoHosts);
-
-public sealed class SimulatedTwoHostsTextAddressContract() : TextAddressContract(WorldFactory.SimulatedTwoHosts);
 public sealed class SimulatedTwoHostsTipcContract() : TipcContract(WorldFactory.SimulatedTwoHosts);
