@@ -1,13 +1,14 @@
 // socket(2) of a host: which family, type and protocol it has, and the error for what it has not (__sock_create, inet_create).
 using System.Net.Sockets;
 using SimNet.Simulation.Transport;
+using SimNet.Simulation.Transport.Raw;
 using SimNet.Simulation.Transport.Tcp;
 using SimNet.Simulation.Transport.Udp;
 using SimNet.Simulation.Transport.Unix;
 
 namespace SimNet.Simulation.Sockets;
 
-internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtocol unix)
+internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtocol unix, RawProtocol raw, PacketProtocol packets)
 {
     // SOCK_MAX
     private const int TypeCount = 11;
@@ -26,6 +27,8 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
                 return CreateInet(family, type, protocol, out socket);
             case AddressFamily.Unix:
                 return unix.Create(type, protocol, out socket);
+            case AddressFamily.Packet:
+                return packets.Create(type, protocol, out socket);
             default:
                 return SocketError.AddressFamilyNotSupported;
         }
@@ -64,6 +67,17 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
         if ((int)protocol is < 0 or > 262)
         {
             return SocketError.InvalidArgument;
+        }
+
+        if (type == SocketType.Raw)
+        {
+            return raw.Create(family, protocol, out socket);
+        }
+
+        if (type == SocketType.Dgram && protocol == (family == AddressFamily.InterNetwork ? ProtocolType.Icmp : ProtocolType.IcmpV6))
+        {
+            // ping_group_range has no group unless somebody opens it.
+            return SocketError.AccessDenied;
         }
 
         return type is SocketType.Stream or SocketType.Dgram ? SocketError.ProtocolNotSupported : SocketError.SocketNotSupported;

@@ -6,6 +6,8 @@ using SimNet.Simulation.Links;
 using SimNet.Simulation.Names;
 using SimNet.Simulation.Sockets;
 using SimNet.Simulation.Transport;
+using SimNet.Simulation.Transport.Icmp;
+using SimNet.Simulation.Transport.Raw;
 using SimNet.Simulation.Transport.Tcp;
 using SimNet.Simulation.Transport.Udp;
 using SimNet.Simulation.Transport.Unix;
@@ -36,12 +38,19 @@ public sealed class SimulatedHost
         var tcp = new TcpProtocol(_ip, settings);
         var udp = new UdpProtocol(_ip, settings);
         _unix = new UnixProtocol(settings, _ip.Packets, network.Loop.Random.Get($"unix/{name}"));
+        var clock = new LoopTimeProvider(network.Loop, network.Options.Start);
+        _ = new IcmpProtocol(_ip, clock);
         Sockets = new SimulatedSocketProvider(
             name,
-            new LoopTimeProvider(network.Loop, network.Options.Start),
+            clock,
             network.Operations,
             new DescriptorTable(settings.MaxDescriptors),
-            new SocketFactory(tcp, udp, _unix),
+            new SocketFactory(
+                tcp,
+                udp,
+                _unix,
+                new RawProtocol(_ip, settings),
+                new PacketProtocol(_ip, settings, options.ByteOrder.IsLittleEndian)),
             new HostResolver(new HostNames(network.Names, name, _ip), ServiceDatabase.Default, network.Loop.CheckAccess),
             ServiceDatabase.Default,
             ProtocolDatabase.Default,

@@ -5,4 +5,7 @@ internal static class ControlCodes
 {
     // FIONREAD, SIOCINQ
     internal const uint BytesAvailable = 0x541B;
+
+    // SIO_RCVALL of Windows, for hosts that have it.
+    internal const uint ReceiveAll = 0x98000001;
 }
