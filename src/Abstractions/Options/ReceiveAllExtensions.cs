@@ -1,15 +1,11 @@
-using System.Buffers.Binary;
-
 namespace SimNet.Abstractions;
 
 /// <summary>Windows' SIO_RCVALL for raw sockets.</summary>
 public static class ReceiveAllExtensions
 {
-    private const uint ReceiveAll = 0x98000001;
-
     /// <summary>
-    /// Makes a raw socket see all packets of the interface that it is bound to, or no longer (SIO_RCVALL). Only hosts with the operation
-    /// have it: Linux has not, and answers ENOTTY; a simulated host has it if its settings say so.
+    /// Makes a raw socket see all packets of the interface that it is bound to, or no longer (<see cref="SocketControlCodes.ReceiveAll"/>).
+    /// Only hosts with the operation have it: Linux has not, and answers ENOTTY; a simulated host has it if its settings say so.
     /// </summary>
     /// <param name="socket">A raw socket of <c>IPPROTO_IP</c> and IPv4 that is bound to an address of one of the host's interfaces.</param>
     /// <param name="mode">What to receive.</param>
@@ -21,15 +17,7 @@ public static class ReceiveAllExtensions
     {
         ArgumentNullException.ThrowIfNull(socket);
         Span<byte> argument = stackalloc byte[sizeof(int)];
-        if (socket.Provider.ByteOrder.IsLittleEndian)
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(argument, (int)mode);
-        }
-        else
-        {
-            BinaryPrimitives.WriteInt32BigEndian(argument, (int)mode);
-        }
-
-        socket.Control(ReceiveAll, argument);
+        HostNumbers.WriteInt32(socket.Provider.ByteOrder, argument, (int)mode);
+        socket.Control(SocketControlCodes.ReceiveAll, argument);
     }
 }

@@ -45,7 +45,7 @@ internal static class AddressDecoder
     // sockaddr_ll; the kernel may tell a length of the address that it does not give.
     private static PacketEndPoint DecodePacket(ReadOnlySpan<byte> bytes)
     {
-        int length = Math.Min(Math.Min(bytes[11], PacketEndPoint.MaxHardwareAddressLength), bytes.Length - PacketHeader);
+        int length = Math.Min(Math.Min((int)bytes[11], PacketEndPoint.MaxHardwareAddressLength), bytes.Length - PacketHeader);
         return new PacketEndPoint(
             MemoryMarshal.Read<int>(bytes[4..]),
             BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]),

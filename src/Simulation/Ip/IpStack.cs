@@ -13,6 +13,9 @@ internal sealed class IpStack : IPacketReceiver
     private const int LeastIPv4Datagram = 576;
     private const int LeastIPv6Mtu = 1280;
 
+    private const byte TypeOfServiceMask = 0x1E;
+    private const byte InternetworkControl = 0xC0;
+
     // Where the header of IPv6 names the protocol: that is what a problem with it points to (RFC 4443 3.4).
     private const uint NextHeaderOffset = 6;
 
@@ -222,7 +225,12 @@ internal sealed class IpStack : IPacketReceiver
         IpProtocol protocol = about.IsIPv4 ? IpProtocol.Icmp : IpProtocol.IcmpV6;
         Packet packet = Packets.Rent(protocol, new InetEndpoint(about.Destination, 0), new InetEndpoint(about.Source, 0));
         (packet.IcmpType, packet.IcmpCode) = IcmpCodes.Encode(error, about.IsIPv4);
-        if (packet.IcmpType == IcmpCodes.ParameterProblemV6 && !about.IsIPv4)
+        if (about.IsIPv4)
+        {
+            // Errors have precedence over what they are about (RFC 1812 4.3.2.5).
+            packet.TrafficClass = (byte)((about.TrafficClass & TypeOfServiceMask) | InternetworkControl);
+        }
+        else if (packet.IcmpType == IcmpCodes.ParameterProblemV6)
         {
             packet.Sequence = NextHeaderOffset;
         }

@@ -54,3 +54,12 @@ public sealed class OsTimeoutContract() : TimeoutContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsUnixContract() : UnixContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsRawContract() : RawContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsRawErrorContract() : RawErrorContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsPacketSocketContract() : PacketSocketContract(WorldFactory.Os);

@@ -35,3 +35,9 @@ public sealed class SimulatedLoopbackShutdownContract() : ShutdownContract(World
 public sealed class SimulatedLoopbackTimeoutContract() : TimeoutContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackUnixContract() : UnixContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackRawContract() : RawContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackRawErrorContract() : RawErrorContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedLoopback);

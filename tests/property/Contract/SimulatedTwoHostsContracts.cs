@@ -29,3 +29,9 @@ public sealed class SimulatedTwoHostsResetContract() : ResetContract(WorldFactor
 public sealed class SimulatedTwoHostsShutdownContract() : ShutdownContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsTimeoutContract() : TimeoutContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsRawContract() : RawContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsRawErrorContract() : RawErrorContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedTwoHosts);

@@ -64,15 +64,15 @@ internal sealed partial class RawIPv4Socket(RawProtocol protocol, int number) : 
             return SocketError.Fault;
         }
 
+        if (remote.IsBroadcast && !MayBroadcast)
+        {
+            return SocketError.AccessDenied;
+        }
+
         error = Ip.FindPath(remote, out NetworkPath path);
         if (error != SocketError.Success)
         {
             return error;
-        }
-
-        if (remote.IsBroadcast && !MayBroadcast)
-        {
-            return SocketError.AccessDenied;
         }
 
         error = IncludesHeader ? SendPacket(buffer, remote, path) : SendData(buffer, remote);

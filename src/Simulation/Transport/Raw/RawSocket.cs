@@ -113,6 +113,15 @@ internal abstract class RawSocket : InetSocket
         return SocketError.Success;
     }
 
+    // raw_ioctl(): what is sent is on its way at once.
+    internal override SocketError Control(uint code, Span<byte> argument, bool isLittleEndian, out int result)
+    {
+        result = 0;
+        return code == ControlCodes.BytesUnsent && argument.Length >= sizeof(int)
+            ? new OptionOutput(argument, isLittleEndian).Write(0)
+            : base.Control(code, argument, isLittleEndian, out result);
+    }
+
     // datagram_poll()
     internal override PollEvents Poll()
     {
@@ -224,15 +233,15 @@ internal abstract class RawSocket : InetSocket
 
     private protected SocketError ConnectTo(in InetEndpoint remote)
     {
+        if (remote.Address.IsBroadcast && !MayBroadcast)
+        {
+            return SocketError.AccessDenied;
+        }
+
         SocketError error = Ip.FindPath(remote.Address, out _);
         if (error != SocketError.Success)
         {
             return error;
-        }
-
-        if (remote.Address.IsBroadcast && !MayBroadcast)
-        {
-            return SocketError.AccessDenied;
         }
 
         if (Local.Address.IsAny)
