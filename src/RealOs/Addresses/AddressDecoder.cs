@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
 using static SimNet.RealOs.NativeConstants;
 
@@ -9,6 +10,9 @@ namespace SimNet.RealOs;
 internal static class AddressDecoder
 {
     private const int UnixHeader = 2;
+
+    // sockaddr_ll without the hardware address.
+    private const int PacketHeader = 12;
 
     // Null where the kernel told no address.
     internal static EndPoint? Decode(ReadOnlySpan<byte> bytes)
@@ -25,6 +29,7 @@ internal static class AddressDecoder
             (AF_INET6, >= 28) => DecodeIPv6(bytes),
             (AF_UNIX, _) => UnixEndPoint.FromName(NameOf(bytes[UnixHeader..])),
             (AF_NETLINK, >= 12) => new NetlinkEndPoint(UInt32At(bytes, 4), UInt32At(bytes, 8)),
+            (AF_PACKET, >= PacketHeader) => DecodePacket(bytes),
             (AF_TIPC, >= 16) => DecodeTipc(bytes),
             _ => new RawEndPoint(bytes.ToArray()),
         };
@@ -35,6 +40,18 @@ internal static class AddressDecoder
         var address = new IPAddress(bytes.Slice(8, 16), UInt32At(bytes, 24));
         int flow = BinaryPrimitives.ReadInt32BigEndian(bytes[4..]) & IPv6EndPoint.MaxFlowInfo;
         return flow == 0 ? new IPEndPoint(address, PortOf(bytes)) : new IPv6EndPoint(address, PortOf(bytes), flow);
+    }
+
+    // sockaddr_ll; the kernel may tell a length of the address that it does not give.
+    private static PacketEndPoint DecodePacket(ReadOnlySpan<byte> bytes)
+    {
+        int length = Math.Min(Math.Min((int)bytes[11], PacketEndPoint.MaxHardwareAddressLength), bytes.Length - PacketHeader);
+        return new PacketEndPoint(
+            MemoryMarshal.Read<int>(bytes[4..]),
+            BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]),
+            (PacketType)bytes[10],
+            MemoryMarshal.Read<ushort>(bytes[8..]),
+            new PhysicalAddress(bytes.Slice(PacketHeader, length).ToArray()));
     }
 
     private static TipcEndPoint DecodeTipc(ReadOnlySpan<byte> bytes)

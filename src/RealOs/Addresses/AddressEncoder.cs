@@ -27,6 +27,9 @@ internal static class AddressEncoder
                 MemoryMarshal.Write(bytes[8..], netlink.Groups);
                 address.Length = 12;
                 return true;
+            case PacketEndPoint packet:
+                address.Length = Encode(packet, bytes);
+                return true;
             case TipcEndPoint tipc:
                 address.Length = Encode(tipc, bytes);
                 return true;
@@ -61,6 +64,20 @@ internal static class AddressEncoder
         ip.TryWriteBytes(bytes[8..], out _);
         MemoryMarshal.Write(bytes[24..], unchecked((uint)ip.ScopeId));
         return 28;
+    }
+
+    // sockaddr_ll
+    private static uint Encode(PacketEndPoint endPoint, Span<byte> bytes)
+    {
+        WriteFamily(bytes, AF_PACKET);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], (ushort)endPoint.Protocol);
+        MemoryMarshal.Write(bytes[4..], endPoint.InterfaceIndex);
+        MemoryMarshal.Write(bytes[8..], (ushort)endPoint.HardwareType);
+        bytes[10] = (byte)endPoint.PacketType;
+        byte[] hardware = endPoint.HardwareAddress.GetAddressBytes();
+        bytes[11] = (byte)hardware.Length;
+        hardware.CopyTo(bytes[12..]);
+        return 20;
     }
 
     // sockaddr_tipc: family, addrtype, scope, then name, name sequence or id.

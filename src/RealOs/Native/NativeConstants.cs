@@ -10,6 +10,7 @@ internal static class NativeConstants
     internal const int AF_INET = 2;
     internal const int AF_INET6 = 10;
     internal const int AF_NETLINK = 16;
+    internal const int AF_PACKET = 17;
     internal const int AF_TIPC = 30;
 
     internal const int SOCK_STREAM = 1;

@@ -10,7 +10,10 @@ internal static class IcmpCodes
     internal const byte DestinationUnreachableV6 = 1;
     internal const byte PacketTooBigV6 = 2;
     internal const byte TimeExceededV6 = 3;
+    internal const byte ParameterProblem = 12;
+    internal const byte ParameterProblemV6 = 4;
     private const byte FragmentationNeeded = 4;
+    private const byte UnknownNextHeaderV6 = 1;
 
     internal static (byte Type, byte Code) Encode(IcmpError error, bool isIPv4) => (error, isIPv4) switch
     {
@@ -25,8 +28,9 @@ internal static class IcmpCodes
         (IcmpError.PortUnreachable, false) => (DestinationUnreachableV6, 4),
         (IcmpError.PacketTooBig, false) => (PacketTooBigV6, 0),
         (IcmpError.TimeExceeded, false) => (TimeExceededV6, 0),
-        (_, false) => (4, 1),
-        _ => (12, 0),
+        (IcmpError.ProtocolUnreachable, false) => (ParameterProblemV6, UnknownNextHeaderV6),
+        (_, false) => (ParameterProblemV6, 0),
+        _ => (ParameterProblem, 0),
     };
 
     internal static IcmpError Decode(Packet packet) => (packet.Protocol, packet.IcmpType, packet.IcmpCode) switch
@@ -37,11 +41,13 @@ internal static class IcmpCodes
         (IpProtocol.Icmp, DestinationUnreachable, 3) => IcmpError.PortUnreachable,
         (IpProtocol.Icmp, DestinationUnreachable, FragmentationNeeded) => IcmpError.PacketTooBig,
         (IpProtocol.Icmp, TimeExceeded, _) => IcmpError.TimeExceeded,
+        (IpProtocol.Icmp, ParameterProblem, _) => IcmpError.ParameterProblem,
         (IpProtocol.IcmpV6, DestinationUnreachableV6, 0) => IcmpError.NetworkUnreachable,
         (IpProtocol.IcmpV6, DestinationUnreachableV6, 3) => IcmpError.HostUnreachable,
         (IpProtocol.IcmpV6, DestinationUnreachableV6, 4) => IcmpError.PortUnreachable,
         (IpProtocol.IcmpV6, PacketTooBigV6, _) => IcmpError.PacketTooBig,
         (IpProtocol.IcmpV6, TimeExceededV6, _) => IcmpError.TimeExceeded,
+        (IpProtocol.IcmpV6, ParameterProblemV6, _) => IcmpError.ParameterProblem,
         _ => IcmpError.Other,
     };
 }

@@ -9,5 +9,6 @@ internal enum IcmpError
     PortUnreachable,
     PacketTooBig,
     TimeExceeded,
+    ParameterProblem,
     Other,
 }

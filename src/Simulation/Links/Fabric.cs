@@ -9,7 +9,7 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
 {
     private readonly Dictionary<InetAddress, NetworkInterface> _byAddress = [];
     private readonly Dictionary<(int From, int To), Link> _links = [];
-    private int _interfaces;
+    private readonly List<NetworkInterface> _interfaces = [];
 
     internal EventLoop Loop { get; } = loop;
 
@@ -23,7 +23,12 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
     // A link between hosts behaves differently from now on: for those who rest as long as all stays as it is.
     internal event Action? LinksChanged;
 
-    internal NetworkInterface Attach(string hostName, IPacketReceiver receiver) => new(_interfaces++, hostName, receiver);
+    internal NetworkInterface Attach(string hostName, IPacketReceiver receiver)
+    {
+        var network = new NetworkInterface(_interfaces.Count, hostName, receiver);
+        _interfaces.Add(network);
+        return network;
+    }
 
     // False if another interface has the address already.
     internal bool TryAddAddress(NetworkInterface network, InetAddress address)
@@ -33,6 +38,9 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
     }
 
     internal NetworkInterface? Find(InetAddress address) => _byAddress.GetValueOrDefault(address);
+
+    // The interface of a number; null if there is none.
+    internal NetworkInterface? Find(int id) => id >= 0 && id < _interfaces.Count ? _interfaces[id] : null;
 
     internal Link GetLink(NetworkInterface from, NetworkInterface to)
     {

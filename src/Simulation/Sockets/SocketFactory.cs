@@ -3,13 +3,11 @@ using System.Net.Sockets;
 using SimNet.Abstractions;
 using SimNet.Simulation.Transport;
 using SimNet.Simulation.Transport.Tcp;
-using SimNet.Simulation.Transport.Tipc;
 using SimNet.Simulation.Transport.Udp;
-using SimNet.Simulation.Transport.Unix;
 
 namespace SimNet.Simulation.Sockets;
 
-internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtocol unix, TipcProtocol tipc)
+internal sealed class SocketFactory(HostProtocols protocols)
 {
     // SOCK_MAX
     private const int TypeCount = 11;
@@ -27,9 +25,11 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
             case AddressFamily.InterNetwork or AddressFamily.InterNetworkV6:
                 return CreateInet(family, type, protocol, out socket);
             case AddressFamily.Unix:
-                return unix.Create(type, protocol, out socket);
+                return protocols.Unix.Create(type, protocol, out socket);
             case var _ when family == AddressFamily.Tipc:
-                return tipc.Create(type, protocol, out socket);
+                return protocols.Tipc.Create(type, protocol, out socket);
+            case AddressFamily.Packet:
+                return protocols.Packets.Create(type, protocol, out socket);
             default:
                 return SocketError.AddressFamilyNotSupported;
         }
@@ -45,12 +45,12 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
         second = null;
         if (family == AddressFamily.Unix)
         {
-            return unix.CreatePair(type, protocol, out first, out second);
+            return protocols.Unix.CreatePair(type, protocol, out first, out second);
         }
 
         if (family == AddressFamily.Tipc)
         {
-            return tipc.CreatePair(type, protocol, out first, out second);
+            return protocols.Tipc.CreatePair(type, protocol, out first, out second);
         }
 
         SocketError error = Create(family, type, protocol, out first);
@@ -61,8 +61,8 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
     {
         socket = (type, protocol) switch
         {
-            (SocketType.Stream, ProtocolType.Unspecified or ProtocolType.Tcp) => new TcpSocket(tcp, family),
-            (SocketType.Dgram, ProtocolType.Unspecified or ProtocolType.Udp) => new UdpSocket(udp, family),
+            (SocketType.Stream, ProtocolType.Unspecified or ProtocolType.Tcp) => new TcpSocket(protocols.Tcp, family),
+            (SocketType.Dgram, ProtocolType.Unspecified or ProtocolType.Udp) => new UdpSocket(protocols.Udp, family),
             _ => null,
         };
         if (socket is not null)
@@ -73,6 +73,17 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
         if ((int)protocol is < 0 or > 262)
         {
             return SocketError.InvalidArgument;
+        }
+
+        if (type == SocketType.Raw)
+        {
+            return protocols.Raw.Create(family, protocol, out socket);
+        }
+
+        if (type == SocketType.Dgram && protocol == (family == AddressFamily.InterNetwork ? ProtocolType.Icmp : ProtocolType.IcmpV6))
+        {
+            // ping_group_range has no group unless somebody opens it.
+            return SocketError.AccessDenied;
         }
 
         return type is SocketType.Stream or SocketType.Dgram ? SocketError.ProtocolNotSupported : SocketError.SocketNotSupported;

@@ -6,6 +6,8 @@ using SimNet.Simulation.Links;
 using SimNet.Simulation.Names;
 using SimNet.Simulation.Sockets;
 using SimNet.Simulation.Transport;
+using SimNet.Simulation.Transport.Icmp;
+using SimNet.Simulation.Transport.Raw;
 using SimNet.Simulation.Transport.Tcp;
 using SimNet.Simulation.Transport.Tipc;
 using SimNet.Simulation.Transport.Udp;
@@ -39,12 +41,19 @@ public sealed class SimulatedHost
         _unix = new UnixProtocol(settings, _ip.Packets, network.Loop.Random.Get($"unix/{name}"));
         var time = new LoopTimeProvider(network.Loop, network.Options.Start);
         Clock = new SimulatedClock(time, options);
+        _ = new IcmpProtocol(_ip, time);
         Sockets = new SimulatedSocketProvider(
             name,
             time,
             network.Operations,
             new DescriptorTable(settings.MaxDescriptors),
-            new SocketFactory(tcp, udp, _unix, CreateTipc(udp, options.Tipc)),
+            new SocketFactory(new HostProtocols(
+                tcp,
+                udp,
+                new RawProtocol(_ip, settings),
+                new PacketProtocol(_ip, settings, options.ByteOrder.IsLittleEndian),
+                _unix,
+                CreateTipc(udp, options.Tipc))),
             new HostResolver(new HostNames(network.Names, name, _ip), ServiceDatabase.Default, network.Loop.CheckAccess),
             ServiceDatabase.Default,
             ProtocolDatabase.Default,

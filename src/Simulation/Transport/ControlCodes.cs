@@ -5,4 +5,10 @@ internal static class ControlCodes
 {
     // FIONREAD, SIOCINQ
     internal const uint BytesAvailable = 0x541B;
+
+    // TIOCOUTQ, SIOCOUTQ
+    internal const uint BytesUnsent = 0x5411;
+
+    // SIO_RCVALL of Windows, for hosts that have it.
+    internal const uint ReceiveAll = 0x98000001;
 }

@@ -65,4 +65,17 @@ public sealed record HostSettings
 
     /// <summary>How many descriptors a host may have open (<c>RLIMIT_NOFILE</c>). Default 1048576.</summary>
     public int MaxDescriptors { get; init; } = 1048576;
+
+    /// <summary>
+    /// Whether the programs of the host may open raw and packet sockets, as with the capability <c>CAP_NET_RAW</c>; without it they are
+    /// refused with EPERM. Default <see langword="true"/>.
+    /// </summary>
+    public bool AllowsRawSockets { get; init; } = true;
+
+    /// <summary>
+    /// Whether raw sockets of the protocol <c>IPPROTO_IP</c> exist and can be told to receive all IPv4 packets of an interface
+    /// (<c>SIO_RCVALL</c>), as on Windows. Default <see langword="false"/>: they are refused with EPROTONOSUPPORT, and the operation with
+    /// ENOTTY, as on Linux.
+    /// </summary>
+    public bool SupportsReceiveAll { get; init; }
 }

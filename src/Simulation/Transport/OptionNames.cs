@@ -7,6 +7,9 @@ internal static class OptionNames
     internal const int IPLevel = 0;
     internal const int IPv6Level = 41;
     internal const int TcpLevel = 6;
+    internal const int IcmpV6Level = 58;
+    internal const int RawLevel = 255;
+    internal const int PacketLevel = 263;
 
     internal const int ReuseAddress = 2;
     internal const int Type = 3;
@@ -29,8 +32,21 @@ internal static class OptionNames
 
     internal const int IPTypeOfService = 1;
     internal const int IPTimeToLive = 2;
+    internal const int IPHeaderIncluded = 3;
+    internal const int IPv6Checksum = 7;
     internal const int IPv6UnicastHops = 16;
     internal const int IPv6Only = 26;
+    internal const int IPv6HeaderIncluded = 36;
+
+    // ICMP_FILTER, ICMPV6_FILTER
+    internal const int IcmpFilter = 1;
+
+    internal const int PacketAddMembership = 1;
+    internal const int PacketDropMembership = 2;
+    internal const int PacketStatistics = 6;
+    internal const int PacketAuxiliaryData = 8;
+    internal const int PacketOriginalDevice = 9;
+    internal const int PacketIgnoreOutgoing = 23;
 
     internal const int TcpNoDelay = 1;
     internal const int TcpMaxSegment = 2;

@@ -55,6 +55,9 @@ internal readonly record struct InetAddress(ulong High, ulong Low)
 
     internal IPAddress ToIPAddress() => ToIPAddress(IsIPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6);
 
+    internal static InetAddress ReadIPv6(ReadOnlySpan<byte> bytes) =>
+        new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+
     internal void WriteIPv6(Span<byte> bytes)
     {
         BinaryPrimitives.WriteUInt64BigEndian(bytes, High);

@@ -87,8 +87,8 @@ internal readonly record struct IpHeader(
         }
 
         header = new IpHeader(
-            ReadAddress(bytes[8..]),
-            ReadAddress(bytes[24..]),
+            InetAddress.ReadIPv6(bytes[8..]),
+            InetAddress.ReadIPv6(bytes[24..]),
             (IpProtocol)bytes[6],
             bytes[7],
             (byte)((BinaryPrimitives.ReadUInt16BigEndian(bytes) >> 4) & byte.MaxValue),
@@ -98,7 +98,4 @@ internal readonly record struct IpHeader(
         // An IPv4 address in mapped form belongs on no wire (RFC 4942 2.2), and would be taken for IPv4.
         return header.Source.IsIPv4 || header.Destination.IsIPv4 ? PacketFault.BadVersion : PacketFault.None;
     }
-
-    private static InetAddress ReadAddress(ReadOnlySpan<byte> bytes) =>
-        new(BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
 }

@@ -1,4 +1,5 @@
-// One IP packet in flight with its TCP, UDP or ICMP header, as fields; PacketWriter makes the bytes where somebody looks at them.
+// One IP packet in flight with its TCP, UDP or ICMP header, as fields; PacketWriter makes the bytes where somebody looks at them. What a
+// program has written itself travels as an image, the bytes of the whole packet; the host that receives it reads them.
 // Pooled, single-owner: whoever holds a packet passes it on or releases it. Its delivery is an event of the loop.
 using System.Buffers.Binary;
 using SimNet.Simulation.Engine;
@@ -14,6 +15,7 @@ internal sealed class Packet : ScheduledEvent
     internal const int IcmpHeaderLength = 8;
     internal const sbyte NoWindowScale = -1;
     internal const byte DefaultHopLimit = 64;
+    internal const int NoInterface = -1;
 
     private readonly PacketPool _pool;
 
@@ -60,6 +62,14 @@ internal sealed class Packet : ScheduledEvent
     // How many bytes of a quoted packet's payload the error left out; 0 for a packet of its own.
     internal int CutLength { get; set; }
 
+    // Not zero for an image: Payload is the packet from its first byte to its last, and so many of them are the IP header.
+    internal int ImageHeaderLength { get; set; }
+
+    internal bool IsImage => ImageHeaderLength != 0;
+
+    // The interface that sent the packet over a link; NoInterface before that and for packets within a host.
+    internal int SenderInterface { get; set; }
+
     internal IPacketReceiver? Receiver { get; set; }
 
     internal byte[] Buffer { get; private set; } = [];
@@ -87,8 +97,9 @@ internal sealed class Packet : ScheduledEvent
     internal uint BalanceHash => unchecked((uint)((Source.Mix() ^ ((ulong)SourcePort * 0x9E37_79B9_7F4A_7C15)) >> 33));
 
     // The length on the wire, with all headers, in bytes.
-    internal int TotalLength => (IsIPv4 ? IPv4HeaderLength : IPv6HeaderLength) + TransportHeaderLength + PayloadLength
-        + (Quoted?.TotalLength ?? 0);
+    internal int TotalLength => IsImage
+        ? PayloadLength
+        : (IsIPv4 ? IPv4HeaderLength : IPv6HeaderLength) + TransportHeaderLength + PayloadLength + (Quoted?.TotalLength ?? 0);
 
     // The sequence space that a segment takes: its data, and one for SYN and FIN each.
     internal int SequenceLength => PayloadLength + ((Flags & TcpFlags.Syn) != 0 ? 1 : 0) + ((Flags & TcpFlags.Fin) != 0 ? 1 : 0);
@@ -156,6 +167,8 @@ internal sealed class Packet : ScheduledEvent
         IcmpCode = 0;
         PayloadLength = 0;
         CutLength = 0;
+        ImageHeaderLength = 0;
+        SenderInterface = NoInterface;
     }
 
     protected internal override void Fire() => Receiver!.Receive(this);
@@ -178,6 +191,7 @@ internal sealed class Packet : ScheduledEvent
         WindowScaleOption = other.WindowScaleOption;
         IcmpType = other.IcmpType;
         IcmpCode = other.IcmpCode;
+        ImageHeaderLength = other.ImageHeaderLength;
     }
 
     public override string ToString() => PacketText.Describe(this);

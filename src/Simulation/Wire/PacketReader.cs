@@ -32,6 +32,13 @@ internal static class PacketReader
         read.TrafficClass = header.TrafficClass;
         read.CutLength = header.PayloadLength - transport.Length;
         fault = ReadTransport(read, transport, pool, isQuoted);
+        if (isQuoted && fault == PacketFault.UnknownProtocol)
+        {
+            read.ImageHeaderLength = header.Length;
+            read.SetPayload(bytes[..(header.Length + transport.Length)]);
+            fault = PacketFault.None;
+        }
+
         if (fault == PacketFault.None)
         {
             packet = read;

@@ -7,6 +7,9 @@ internal static class PacketText
 {
     internal static string Describe(Packet packet) => packet.Protocol switch
     {
+        _ when packet.IsImage => string.Create(
+            CultureInfo.InvariantCulture,
+            $"ip {packet.Source} > {packet.Destination} protocol {(int)packet.Protocol} len {packet.PayloadLength - packet.ImageHeaderLength}"),
         IpProtocol.Tcp => string.Create(
             CultureInfo.InvariantCulture,
             $"tcp {packet.SourceEndpoint} > {packet.DestinationEndpoint} [{packet.Flags}] seq {packet.Sequence} ack {packet.Acknowledgment} win {packet.Window} len {packet.PayloadLength}"),

@@ -17,6 +17,12 @@ internal static class PacketWriter
     {
         int length = packet.TotalLength;
         Span<byte> bytes = destination[..length];
+        if (packet.IsImage)
+        {
+            packet.Payload.CopyTo(bytes);
+            return length;
+        }
+
         int headerLength = packet.IsIPv4 ? Packet.IPv4HeaderLength : Packet.IPv6HeaderLength;
         if (packet.IsIPv4)
         {

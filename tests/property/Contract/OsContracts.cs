@@ -44,10 +44,19 @@ public sealed class OsMisuseContract() : MisuseContract(WorldFactory.Os);
 public sealed class OsOptionContract() : OptionContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsPacketSocketContract() : PacketSocketContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsPartialSendContract() : PartialSendContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsProviderContract() : ProviderContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsRawContract() : RawContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsRawErrorContract() : RawErrorContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsReadinessContract() : ReadinessContract(WorldFactory.Os);

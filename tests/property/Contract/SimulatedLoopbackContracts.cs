@@ -28,9 +28,15 @@ public sealed class SimulatedLoopbackMisuseContract() : MisuseContract(WorldFact
 
 public sealed class SimulatedLoopbackOptionContract() : OptionContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackPartialSendContract() : PartialSendContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackProviderContract() : ProviderContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackRawContract() : RawContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackRawErrorContract() : RawErrorContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackReadinessContract() : ReadinessContract(WorldFactory.SimulatedLoopback);
 

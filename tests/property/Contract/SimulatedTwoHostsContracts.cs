@@ -26,9 +26,15 @@ public sealed class SimulatedTwoHostsMisuseContract() : MisuseContract(WorldFact
 
 public sealed class SimulatedTwoHostsOptionContract() : OptionContract(WorldFactory.SimulatedTwoHosts);
 
+public sealed class SimulatedTwoHostsPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedTwoHosts);
+
 public sealed class SimulatedTwoHostsPartialSendContract() : PartialSendContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsProviderContract() : ProviderContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsRawContract() : RawContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsRawErrorContract() : RawErrorContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsReadinessContract() : ReadinessContract(WorldFactory.SimulatedTwoHosts);
 
