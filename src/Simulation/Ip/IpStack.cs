@@ -1,5 +1,6 @@
 // The IP layer of one host (RFC 791, RFC 8200, RFC 1122 3): its addresses, the way to a destination, delivery to the protocols, ICMP errors.
 // A destination that no host of the network has is unreachable at once. Left out here: fragmentation, options, forwarding.
+// Routes and the sending to many are in IpStack.Routes.cs and IpStack.Sending.cs.
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using SimNet.Simulation.Engine;
@@ -8,7 +9,7 @@ using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Ip;
 
-internal sealed class IpStack : IPacketReceiver
+internal sealed partial class IpStack : IPacketReceiver
 {
     private const int LeastIPv4Datagram = 576;
     private const int LeastIPv6Mtu = 1280;
@@ -16,6 +17,7 @@ internal sealed class IpStack : IPacketReceiver
     private readonly List<InetAddress> _addresses = [];
     private readonly Fabric _fabric;
     private readonly NetworkInterface _interface;
+    private ulong _cookies;
     private readonly LoopbackQueue _loopback;
     private readonly ITransportProtocol?[] _protocols = new ITransportProtocol?[byte.MaxValue + 1];
 
@@ -37,6 +39,9 @@ internal sealed class IpStack : IPacketReceiver
 
     // The addresses of the interface, in the order in which they were given; loopback is apart.
     internal IReadOnlyList<InetAddress> Addresses => _addresses;
+
+    // Numbers for SO_COOKIE.
+    internal ulong NextCookie() => ++_cookies;
 
     // Packets that were for no protocol or no address of this host.
     internal long Unclaimed { get; private set; }
@@ -130,14 +135,21 @@ internal sealed class IpStack : IPacketReceiver
     public void Receive(Packet packet)
     {
         _loopback.Enter();
-        if (IsLocal(packet.Destination))
+        packet.InputInterface = InterfaceIndex.Segment;
+        bool isMartian = packet.Source.IsLoopback || packet.Destination.IsLoopback;
+        if (!isMartian && IsLocal(packet.Destination))
         {
+            packet.IsForMany = false;
+            Deliver(packet);
+        }
+        else if (!isMartian && (packet.Destination.IsMulticast || IsBroadcast(packet.Destination)))
+        {
+            packet.IsForMany = true;
             Deliver(packet);
         }
         else
         {
-            Unclaimed++;
-            packet.Release();
+            Drop(packet);
         }
 
         _loopback.Leave();
@@ -147,7 +159,7 @@ internal sealed class IpStack : IPacketReceiver
     // the packet as a datagram of the least size has room for (icmp_send, icmp6_send).
     internal void SendError(Packet about, IcmpError error)
     {
-        if (about.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6 || about.Destination.IsMulticast || about.Destination.IsBroadcast)
+        if (about.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6 || about.IsForMany || about.Destination.IsMulticast || about.Destination.IsBroadcast)
         {
             return;
         }
@@ -172,13 +184,23 @@ internal sealed class IpStack : IPacketReceiver
         }
         else
         {
-            _loopback.Add(packet);
+            AddToLoopback(packet, InterfaceOf(packet.Destination), isForMany: false);
         }
+    }
+
+    private void Drop(Packet packet)
+    {
+        Unclaimed++;
+        packet.Release();
     }
 
     private void Deliver(Packet packet)
     {
-        if (packet.Quoted is { } quoted)
+        if (packet.IsForMany && !IsWanted(packet))
+        {
+            Drop(packet);
+        }
+        else if (packet.Quoted is { } quoted)
         {
             _protocols[(int)quoted.Protocol]?.ReceiveError(quoted, IcmpCodes.Decode(packet));
             packet.Release();
@@ -194,4 +216,9 @@ internal sealed class IpStack : IPacketReceiver
             packet.Release();
         }
     }
+
+    // A group needs a member on the interface; connections are between two hosts only (tcp_v4_rcv).
+    private bool IsWanted(Packet packet) =>
+        packet.Protocol != IpProtocol.Tcp
+        && (!packet.Destination.IsMulticast || Groups.Accept(packet.InputInterface, packet.Destination, packet.Source));
 }

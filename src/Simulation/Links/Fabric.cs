@@ -9,7 +9,7 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
 {
     private readonly Dictionary<InetAddress, NetworkInterface> _byAddress = [];
     private readonly Dictionary<(int From, int To), Link> _links = [];
-    private int _interfaces;
+    private readonly List<NetworkInterface> _interfaces = [];
 
     internal EventLoop Loop { get; } = loop;
 
@@ -20,7 +20,12 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
 
     internal LinkOptions Defaults { get; } = defaults;
 
-    internal NetworkInterface Attach(string hostName, IPacketReceiver receiver) => new(_interfaces++, hostName, receiver);
+    internal NetworkInterface Attach(string hostName, IPacketReceiver receiver)
+    {
+        var network = new NetworkInterface(_interfaces.Count, hostName, receiver);
+        _interfaces.Add(network);
+        return network;
+    }
 
     // False if another interface has the address already.
     internal bool TryAddAddress(NetworkInterface network, InetAddress address)
@@ -41,6 +46,20 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
         }
 
         return link;
+    }
+
+    // A copy for each other interface, over its own link, in the order in which they were attached. Takes the packet over.
+    internal void Flood(NetworkInterface from, Packet packet)
+    {
+        foreach (NetworkInterface to in _interfaces)
+        {
+            if (!ReferenceEquals(to, from))
+            {
+                GetLink(from, to).Transmit(Packets.Clone(packet));
+            }
+        }
+
+        packet.Release();
     }
 
     internal void SetLink(NetworkInterface from, NetworkInterface to, LinkOptions options)

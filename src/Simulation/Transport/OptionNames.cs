@@ -7,7 +7,9 @@ internal static class OptionNames
     internal const int IPLevel = 0;
     internal const int IPv6Level = 41;
     internal const int TcpLevel = 6;
+    internal const int UdpLevel = 17;
 
+    internal const int Debug = 1;
     internal const int ReuseAddress = 2;
     internal const int Type = 3;
     internal const int Error = 4;
@@ -26,11 +28,6 @@ internal static class OptionNames
     internal const int AcceptsConnections = 30;
     internal const int Protocol = 38;
     internal const int Domain = 39;
-
-    internal const int IPTypeOfService = 1;
-    internal const int IPTimeToLive = 2;
-    internal const int IPv6UnicastHops = 16;
-    internal const int IPv6Only = 26;
 
     internal const int TcpNoDelay = 1;
     internal const int TcpMaxSegment = 2;

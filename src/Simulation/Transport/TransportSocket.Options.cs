@@ -27,7 +27,7 @@ internal abstract partial class TransportSocket
 
     internal bool DontRoute { get; private set; }
 
-    internal int Priority { get; private set; }
+    internal int Priority { get; private protected set; }
 
     // Null where SO_LINGER is off.
     internal uint? Linger => IsLingering ? _lingerSeconds : null;
@@ -77,6 +77,11 @@ internal abstract partial class TransportSocket
             return SetFamilyOption(level, name, value);
         }
 
+        if (name == SocketOptionNames.BindToDevice)
+        {
+            return BindToDevice(value);
+        }
+
         SocketError error = value.ReadInt32(out int number);
         if (error == SocketError.Success)
         {
@@ -111,7 +116,7 @@ internal abstract partial class TransportSocket
         OptionNames.AcceptsConnections => value.Write(IsListening),
         OptionNames.Protocol => value.Write((int)Protocol),
         OptionNames.Domain => value.Write(Family.ToNative()),
-        _ => SocketError.ProtocolOption,
+        _ => GetKernelOption(name, ref value),
     };
 
     private SocketError SetSocketOption(int name, int number, OptionInput value)
@@ -131,7 +136,7 @@ internal abstract partial class TransportSocket
             case OptionNames.ReceiveLowWater: ReceiveLowWater = number switch { < 0 => int.MaxValue, 0 => 1, _ => number }; break;
             case OptionNames.ReceiveTimeout: return ReadTimeout(value, t => ReceiveTimeout = t);
             case OptionNames.SendTimeout: return ReadTimeout(value, t => SendTimeout = t);
-            default: return SocketError.ProtocolOption;
+            default: return SetKernelOption(name, number, value);
         }
 
         return SocketError.Success;
@@ -154,6 +159,7 @@ internal abstract partial class TransportSocket
         ReceiveLowWater = listener.ReceiveLowWater;
         ReceiveTimeout = listener.ReceiveTimeout;
         SendTimeout = listener.SendTimeout;
+        InheritKernelOptions(listener);
     }
 
     private SocketError SetReusePort(bool isOn)
@@ -182,7 +188,7 @@ internal abstract partial class TransportSocket
 
     private SocketError SetPriority(int priority)
     {
-        if (priority is < 0 or > MaxPriority)
+        if ((priority is < 0 or > MaxPriority) && !HasNetworkRights)
         {
             return SocketErrors.NotPermitted;
         }

@@ -60,6 +60,12 @@ internal sealed class Packet : ScheduledEvent
     // How many bytes of a quoted packet's payload the error left out; 0 for a packet of its own.
     internal int CutLength { get; set; }
 
+    // The interface of the receiving host that it came in by; not on the wire.
+    internal int InputInterface { get; set; }
+
+    // It came as a broadcast or multicast, not to the host alone.
+    internal bool IsForMany { get; set; }
+
     internal IPacketReceiver? Receiver { get; set; }
 
     internal byte[] Buffer { get; private set; } = [];
@@ -156,6 +162,8 @@ internal sealed class Packet : ScheduledEvent
         IcmpCode = 0;
         PayloadLength = 0;
         CutLength = 0;
+        InputInterface = 0;
+        IsForMany = false;
     }
 
     protected internal override void Fire() => Receiver!.Receive(this);

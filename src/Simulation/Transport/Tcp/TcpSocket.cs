@@ -70,7 +70,12 @@ internal sealed partial class TcpSocket : InetSocket
             return error;
         }
 
-        if (!address.Address.IsAny && !Ip.IsLocal(address.Address))
+        if (Family == System.Net.Sockets.AddressFamily.InterNetworkV6 && address.Address is { IsMulticast: true, IsIPv4: false })
+        {
+            return SocketError.InvalidArgument;
+        }
+
+        if (!MayBind(address.Address))
         {
             return SocketError.AddressNotAvailable;
         }

@@ -1,0 +1,62 @@
+// Sending along a route: to one destination, to all of the segment, to a group. Copies for many hosts take each host's own link.
+using SimNet.Simulation.Wire;
+
+namespace SimNet.Simulation.Ip;
+
+internal sealed partial class IpStack
+{
+    // Takes the packet over. Whether a multicast comes back to this host is the sender's wish (IP_MULTICAST_LOOP).
+    internal void Send(Packet packet, in Route route, bool loopsBack)
+    {
+        switch (route.Kind)
+        {
+            case RouteKind.Local:
+                AddToLoopback(packet, route.Interface, isForMany: false);
+                break;
+            case RouteKind.Unicast:
+                Transmit(packet, route.Path);
+                break;
+            case RouteKind.Broadcast:
+                SendToMany(packet, route.Interface, loopsBack: true);
+                break;
+            case RouteKind.Multicast:
+                SendToMany(packet, route.Interface, loopsBack);
+                break;
+            default:
+                packet.Release();
+                break;
+        }
+    }
+
+    // ip_mc_output(): lo gives everything back anyway; with a hop limit of 0 nothing leaves the host, nor does a group of this interface alone.
+    private void SendToMany(Packet packet, int index, bool loopsBack)
+    {
+        if (index == InterfaceIndex.Loopback)
+        {
+            AddToLoopback(packet, index, isForMany: true);
+            return;
+        }
+
+        if (loopsBack)
+        {
+            AddToLoopback(Packets.Clone(packet), index, isForMany: true);
+        }
+
+        bool stays = packet.Destination.IsMulticast && (packet.HopLimit == 0 || packet.Destination.IsInterfaceLocalGroup);
+        if (stays)
+        {
+            packet.Release();
+        }
+        else
+        {
+            _fabric.Flood(_interface, packet);
+        }
+    }
+
+    private void AddToLoopback(Packet packet, int index, bool isForMany)
+    {
+        packet.InputInterface = index;
+        packet.IsForMany = isForMany;
+        _loopback.Add(packet);
+    }
+}
