@@ -47,7 +47,7 @@ internal abstract partial class InetSocket
         {
             case IPv4OptionNames.Options: return SetIPOptions(value);
             case IPv4OptionNames.IPsecPolicy or IPv4OptionNames.TransformPolicy:
-                return HasNetworkRights ? SocketError.OperationNotSupported : SocketErrors.NotPermitted;
+                return SetSecurityPolicy(value, isOfFamily: !IsIPv6 && name == IPv4OptionNames.TransformPolicy);
             case IPv4OptionNames.PacketOptions or IPv4OptionNames.Mtu or IPv4OptionNames.Protocol: return SocketError.ProtocolOption;
             case >= FirstRoutingOption and <= LastRoutingOption: return SocketError.OperationNotSupported;
         }
@@ -122,7 +122,7 @@ internal abstract partial class InetSocket
                 return error == SocketError.Success ? Keep(ref _unicastInterface, index) : error;
             case IPv4OptionNames.LocalPortRange:
                 int first = number & ushort.MaxValue;
-                int last = (int)((uint)number >> 16);
+                int last = number >>> 16;
                 return value.Length != sizeof(int) || (first != 0 && last != 0 && first > last)
                     ? SocketError.InvalidArgument
                     : Keep(ref _portRange, number);
@@ -144,6 +144,23 @@ internal abstract partial class InetSocket
             _typeOfService = unchecked((byte)number);
             Priority = ((number & serviceBits) >> 3) switch { 0 => 0, 1 => 2, 2 => 6, _ => 4 };
         }
+    }
+
+    // xfrm_user_policy(): the stack has no policies, so only the form of one is looked at, as a kernel without them set up does.
+    private SocketError SetSecurityPolicy(OptionInput value, bool isOfFamily)
+    {
+        if (!HasNetworkRights)
+        {
+            return SocketErrors.NotPermitted;
+        }
+
+        if (value.Length == 0)
+        {
+            return value.IsNull ? SocketError.Success : SocketError.MessageSize;
+        }
+
+        SocketError error = value.Check(value.Length);
+        return error != SocketError.Success ? error : isOfFamily ? SocketError.InvalidArgument : SocketError.OperationNotSupported;
     }
 
     // The options of the IP header have no place in the packets of the stack: none are taken but padding, which means nothing.

@@ -12,11 +12,16 @@ internal abstract partial class InetSocket
     private const int LastRoutingOptionV6 = 210;
     private const int PathMtuLength = 32;
     private const int PacketInfoLength = 20;
+    private const int FlowLabelRequestLength = 32;
 
     private MtuDiscovery _mtuDiscoveryV6 = MtuDiscovery.Want;
     private int _minHopCount;
     private int _unicastInterfaceV6;
     private int _fragmentSize;
+    private int _packetInfoInterface;
+    private byte[]? _hopOptions;
+    private byte[]? _destinationOptions;
+    private byte[]? _routingDestinationOptions;
     private int _addressPreferences;
 
     private SocketError GetIPv6Option(int name, ref OptionOutput value) => name switch
@@ -37,8 +42,10 @@ internal abstract partial class InetSocket
         IPv6OptionNames.AddressPreferences => value.Write(AddressPreferences.Describe(_addressPreferences)),
         IPv6OptionNames.FreeBind => value.Write(_ipv4Bits[IPv4OptionNames.FreeBind]),
         IPv6OptionNames.Transparent => value.Write(_ipv4Bits[IPv4OptionNames.Transparent]),
-        IPv6OptionNames.HopOptions or IPv6OptionNames.RoutingDestinationOptions or IPv6OptionNames.RoutingHeader
-            or IPv6OptionNames.DestinationOptions => value.Write([]),
+        IPv6OptionNames.HopOptions => value.Write(_hopOptions),
+        IPv6OptionNames.RoutingDestinationOptions => value.Write(_routingDestinationOptions),
+        IPv6OptionNames.DestinationOptions => value.Write(_destinationOptions),
+        IPv6OptionNames.RoutingHeader => value.Write([]),
         IPv6OptionNames.PacketOptions2292 when Type == SocketType.Stream => value.Write([]),
         IPv6OptionNames.RouterAlert => value.Write(0),
         IPv6OptionNames.PathMtu => value.Capacity < PathMtuLength ? SocketError.InvalidArgument : SocketError.NotConnected,
@@ -73,8 +80,8 @@ internal abstract partial class InetSocket
                 return SetGroupOfIPv6(name, value);
             case >= GroupOptionNames.Join and <= GroupOptionNames.Filter: return SetGroupRequest(name, value, isIPv4: false);
             case IPv6OptionNames.IPsecPolicy or IPv6OptionNames.TransformPolicy:
-                return HasNetworkRights ? SocketError.OperationNotSupported : SocketErrors.NotPermitted;
-            case IPv6OptionNames.FlowLabelManager: return SocketError.InvalidArgument;
+                return SetSecurityPolicy(value, isOfFamily: name == IPv6OptionNames.TransformPolicy);
+            case IPv6OptionNames.FlowLabelManager: return value.Check(FlowLabelRequestLength) is SocketError.Fault ? SocketError.Fault : SocketError.InvalidArgument;
             case >= FirstRoutingOption and <= LastRoutingOptionV6: return SocketError.OperationNotSupported;
             case IPv6OptionNames.MulticastInterface or IPv6OptionNames.MulticastHops when Type == SocketType.Stream:
                 return SocketError.ProtocolOption;
@@ -208,18 +215,33 @@ internal abstract partial class InetSocket
         return Remote is { Address.IsIPv4: false } ? SocketError.AddressNotAvailable : SocketError.NotConnected;
     }
 
-    // Sticky extension headers (RFC 3542 4): to send none is all that the stack can do; those for routers need the right in any case.
+    // Sticky extension headers (RFC 3542 4): kept, but the packets of the stack have no place for them. Routing headers are refused.
     private SocketError SetHeaderOptions(int name, OptionInput value)
     {
+        const int unit = 8;
         if (name != IPv6OptionNames.RoutingHeader && !HasNetworkRights)
         {
             return SocketErrors.NotPermitted;
         }
 
-        return value.Length == 0 ? SocketError.Success : SocketError.InvalidArgument;
+        bool isMalformed = value.IsNull || value.Length < unit || value.Length % unit != 0 || (value.Bytes[1] + 1) * unit > value.Length;
+        if (value.Length > 0 && (isMalformed || name == IPv6OptionNames.RoutingHeader))
+        {
+            return SocketError.InvalidArgument;
+        }
+
+        byte[]? header = value.Length == 0 ? null : value.Bytes[..((value.Bytes[1] + 1) * unit)].ToArray();
+        switch (name)
+        {
+            case IPv6OptionNames.HopOptions: _hopOptions = header; break;
+            case IPv6OptionNames.DestinationOptions: _destinationOptions = header; break;
+            case IPv6OptionNames.RoutingDestinationOptions: _routingDestinationOptions = header; break;
+        }
+
+        return SocketError.Success;
     }
 
-    private static SocketError SetPacketInfo(OptionInput value)
+    private SocketError SetPacketInfo(OptionInput value)
     {
         if (value.Length < PacketInfoLength || value.IsNull)
         {
@@ -227,7 +249,9 @@ internal abstract partial class InetSocket
         }
 
         int index = value.Int32At(PacketInfoLength - sizeof(int));
-        return index == InterfaceIndex.None || InterfaceIndex.Exists(index) ? SocketError.Success : SocketError.InvalidArgument;
+        return BoundInterface != InterfaceIndex.None && index != InterfaceIndex.None && index != BoundInterface
+            ? SocketError.InvalidArgument
+            : Keep(ref _packetInfoInterface, index);
     }
 
     // Less than a control message's header is no message.

@@ -40,7 +40,7 @@ internal abstract partial class InetSocket
         get
         {
             int first = _portRange & ushort.MaxValue;
-            int last = (int)((uint)_portRange >> 16);
+            int last = _portRange >>> 16;
             int least = Settings.FirstEphemeralPort;
             int most = Settings.LastEphemeralPort;
             return (first >= least && first <= most ? first : least, last >= least && last <= most ? last : most);
@@ -121,10 +121,9 @@ internal abstract partial class InetSocket
             return SocketError.InvalidArgument;
         }
 
-        SocketError error = value.Check(sizeof(int));
-        if (error != SocketError.Success)
+        if (value.IsNull)
         {
-            return error;
+            return SocketError.Success;
         }
 
         index = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(value.Bytes);

@@ -55,7 +55,6 @@ internal static class SocketOptionNames
     internal const int ReceiveMark = 75;
     internal const int PassDescriptor = 76;
     internal const int PeerDescriptor = 77;
-    internal const int DeviceMemoryLinear = 78;
     internal const int DeviceMemoryDone = 80;
     internal const int ReceivePriority = 82;
     internal const int PassRights = 83;

@@ -113,7 +113,7 @@ internal abstract partial class TransportSocket
                 bool isRefused = !HasNetworkRights && number > 0;
                 return isRefused ? SocketErrors.NotPermitted : number is < 0 or > ushort.MaxValue ? SocketError.InvalidArgument : SocketError.Success;
             case SocketOptionNames.MaxPacingRate:
-                _maxPacingRate = value.Length == sizeof(ulong) ? unchecked((ulong)value.Int64At(0)) : number == -1 ? ulong.MaxValue : unchecked((uint)number);
+                _maxPacingRate = value.Length >= sizeof(ulong) ? unchecked((ulong)value.Int64At(0)) : number == -1 ? ulong.MaxValue : unchecked((uint)number);
                 return SocketError.Success;
             case SocketOptionNames.IncomingCpu: return Keep(ref _incomingCpu, number);
             case SocketOptionNames.TransmitTime: return SetTransmitTime(value);
@@ -130,16 +130,16 @@ internal abstract partial class TransportSocket
     }
 
     // What needs another family, a program for the kernel, or hardware.
-    private static SocketError RefuseKernelOption(int name, int number, int length) => name switch
+    private SocketError RefuseKernelOption(int name, int number, int length) => name switch
     {
         SocketOptionNames.ReserveMemory => number < 0 ? SocketError.InvalidArgument : SocketError.OperationNotSupported,
         SocketOptionNames.PassCredentials or SocketOptionNames.PassSecurity or SocketOptionNames.TransmitRehash
             or SocketOptionNames.PassDescriptor or SocketOptionNames.PassRights => SocketError.OperationNotSupported,
         SocketOptionNames.AttachFilter or SocketOptionNames.ReusePortFilter => length == FilterProgramLength ? SocketError.Fault : SocketError.InvalidArgument,
-        SocketOptionNames.DetachFilter or SocketOptionNames.DetachReusePortFilter => SocketErrors.NoSuchPath,
+        SocketOptionNames.DetachFilter => SocketErrors.NoSuchPath,
         SocketOptionNames.AttachBpf or SocketOptionNames.ReusePortBpf => length == sizeof(int) ? SocketErrors.BadDescriptor : SocketError.InvalidArgument,
-        SocketOptionNames.DeviceMemoryLinear => SocketError.InvalidArgument,
-        SocketOptionNames.DeviceMemoryDone => SocketErrors.BadDescriptor,
+        SocketOptionNames.DetachReusePortFilter => SocketError.InvalidArgument,
+        SocketOptionNames.DeviceMemoryDone => Type == SocketType.Stream ? SocketError.InvalidArgument : SocketErrors.BadDescriptor,
         _ => SocketError.ProtocolOption,
     };
 

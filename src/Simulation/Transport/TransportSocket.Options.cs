@@ -12,6 +12,9 @@ internal abstract partial class TransportSocket
     // More needs CAP_NET_ADMIN.
     private const int MaxPriority = 6;
 
+    // The longest wait that the kernel knows, LONG_MAX jiffies of 4 ms, read back as seconds of an int: what a negative time becomes.
+    private const uint LongestLinger = unchecked((uint)(long.MaxValue / 250));
+
     private uint _lingerSeconds;
 
     internal bool ReuseAddress { get; private protected set; }
@@ -204,7 +207,8 @@ internal abstract partial class TransportSocket
         if (error == SocketError.Success)
         {
             IsLingering = isOn != 0;
-            _lingerSeconds = IsLingering ? unchecked((uint)value.Int32At(sizeof(int))) : _lingerSeconds;
+            int seconds = value.Int32At(sizeof(int));
+            _lingerSeconds = !IsLingering ? _lingerSeconds : seconds < 0 ? LongestLinger : (uint)seconds;
         }
 
         return error;
@@ -214,6 +218,7 @@ internal abstract partial class TransportSocket
     private static SocketError ReadTimeout(OptionInput value, Action<long> set)
     {
         const long microsecondsPerSecond = 1_000_000;
+        const long microsecondsPerJiffy = 4000;
         const long nanosecondsPerMicrosecond = 1000;
         SocketError error = value.Check(2 * sizeof(long));
         if (error != SocketError.Success)
@@ -228,6 +233,8 @@ internal abstract partial class TransportSocket
             return SocketErrors.FromErrno(Errno.EDOM);
         }
 
+        // The kernel counts in jiffies of 4 ms.
+        microseconds = (microseconds + microsecondsPerJiffy - 1) / microsecondsPerJiffy * microsecondsPerJiffy;
         long seconds = Math.Clamp(given, 0, int.MaxValue);
         set(((seconds * microsecondsPerSecond) + (given < 0 ? 0 : microseconds)) * nanosecondsPerMicrosecond);
         return SocketError.Success;

@@ -1,5 +1,4 @@
 // What the network says about datagrams that were sent (__udp4_lib_err, __udp6_lib_err), and the queue that IP_RECVERR keeps of it.
-using System.Net;
 using System.Net.Sockets;
 using SimNet.Abstractions;
 using SimNet.Simulation.Ip;

@@ -1,13 +1,16 @@
 // The options of UDP (udp(7), udp_lib_setsockopt). Encapsulation and offload have nothing in the stack to act on: they are kept, and types
 // of encapsulation that a plain kernel lacks are refused as it does.
 using System.Net.Sockets;
-using SimNet.Abstractions;
 
 namespace SimNet.Simulation.Transport.Udp;
 
 internal sealed partial class UdpSocket
 {
     private const int CorkOption = 1;
+
+    // Of UDP-Lite: a socket of UDP reads them as 0.
+    private const int LiteSendCoverageOption = 10;
+    private const int LiteReceiveCoverageOption = 11;
     private const int EncapsulationOption = 100;
     private const int NoCheckSendOption = 101;
     private const int NoCheckReceiveOption = 102;
@@ -27,6 +30,7 @@ internal sealed partial class UdpSocket
             : name switch
             {
                 CorkOption => value.Write(_isCorked),
+                LiteSendCoverageOption or LiteReceiveCoverageOption => value.Write(0),
                 EncapsulationOption => value.Write(_encapsulation),
                 SegmentOption => value.Write(_segment),
                 NoCheckSendOption or NoCheckReceiveOption or GenericReceiveOption => value.Write(_bits[name]),
