@@ -287,7 +287,7 @@ internal sealed class UdpSocket : InetSocket
             return SocketError.AccessDenied;
         }
 
-        SocketError error = Ip.FindPath(remote.Address, out _);
+        SocketError error = Ip.MaySendFrom(Local.Address) || Local.Address.IsAny ? Ip.FindPath(remote.Address, out _) : SocketError.NetworkUnreachable;
         if (error != SocketError.Success)
         {
             return error;
