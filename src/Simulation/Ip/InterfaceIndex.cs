@@ -6,9 +6,9 @@ internal static class InterfaceIndex
     // No interface in particular.
     internal const int None = 0;
 
-    internal const int Loopback = 1;
+    internal const int Loopback = InterfaceTable.LoopbackIndex;
 
-    internal const int Segment = 2;
+    internal const int Segment = InterfaceTable.EthernetIndex;
 
     internal static bool Exists(int index) => index is Loopback or Segment;
 

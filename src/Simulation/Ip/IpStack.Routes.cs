@@ -7,8 +7,8 @@ namespace SimNet.Simulation.Ip;
 
 internal sealed partial class IpStack
 {
-    // All interfaces have the prefix of class A.
-    private const uint HostMask = 0x00FF_FFFF;
+    // A shorter network than this has no broadcast address.
+    private const int LongestBroadcastPrefix = 30;
 
     internal MulticastGroups Groups { get; } = new();
 
@@ -19,22 +19,24 @@ internal sealed partial class IpStack
     internal int FindInterface(InetAddress address) => IsLocal(address) && !IsBroadcast(address) ? InterfaceOf(address) : InterfaceIndex.None;
 
     internal int MtuOf(int index, bool isIPv4) =>
-        index == InterfaceIndex.Segment ? _fabric.Defaults.Mtu : default(NetworkPath).MtuFor(isIPv4);
+        index == InterfaceIndex.Segment ? Interfaces.Ethernet.Mtu : new NetworkPath(null, 0, Interfaces.Loopback.MtuLimit).MtuFor(isIPv4);
 
     // The limited broadcast, or that of an interface's network.
-    internal bool IsBroadcast(InetAddress address)
+    internal bool IsBroadcast(InetAddress address) => address.IsBroadcast || FindBroadcastInterface(address) != InterfaceIndex.None;
+
+    // A group or a broadcast address.
+    internal bool IsForMany(InetAddress address) => address.IsMulticast || IsBroadcast(address);
+
+    // Source and device are the caller's wishes: the wildcard and 0 for none. IPv4 sends from no address that the host has not, unless the
+    // caller may (FLOWI_FLAG_ANYSRC).
+    internal SocketError FindRoute(InetAddress destination, InetAddress source, int device, bool isAnySource, out Route route)
     {
-        if (!address.IsIPv4 || (address.IPv4Bits & HostMask) != HostMask)
+        if (source.IsIPv4 && !source.IsAny && !isAnySource && !IsLocal(source))
         {
-            return false;
+            route = default;
+            return SocketError.NetworkUnreachable;
         }
 
-        return address.IsBroadcast || IsSubnetBroadcast(address);
-    }
-
-    // Source and device are the caller's wishes: the wildcard and 0 for none.
-    internal SocketError FindRoute(InetAddress destination, InetAddress source, int device, out Route route)
-    {
         if (destination.IsMulticast)
         {
             return FindMulticastRoute(destination, source, device, out route);
@@ -50,29 +52,34 @@ internal sealed partial class IpStack
             : FindRemoteRoute(destination, source, device, out route);
     }
 
-    private bool IsSubnetBroadcast(InetAddress address)
+    // The interface of whose network it is the broadcast address, or None.
+    private int FindBroadcastInterface(InetAddress address)
     {
-        if (address.IsLoopback)
+        if (address.IsIPv4)
         {
-            return true;
-        }
-
-        foreach (InetAddress own in _addresses)
-        {
-            if (own.IsIPv4 && (own.IPv4Bits | HostMask) == address.IPv4Bits)
+            foreach (HostInterface link in Interfaces.Links)
             {
-                return true;
+                foreach (InterfaceAddress own in link.Addresses)
+                {
+                    if (own.IsIPv4 && IsBroadcastOf(own, address))
+                    {
+                        return link.Index;
+                    }
+                }
             }
         }
 
-        return false;
+        return InterfaceIndex.None;
     }
+
+    private static bool IsBroadcastOf(InterfaceAddress own, InetAddress address) => own.Broadcast == address
+        || (own.PrefixLength <= LongestBroadcastPrefix && own.Covers(address) && InterfaceAddress.LastOf(own.Address, own.PrefixLength) == address);
 
     private SocketError FindLocalRoute(InetAddress destination, InetAddress source, int device, out Route route)
     {
         int owner = InterfaceOf(destination);
         source = source.IsAny ? ChooseSource(destination) : source;
-        var path = new NetworkPath(null, _fabric.Version);
+        var path = new NetworkPath(null, _fabric.Version, Interfaces.Loopback.MtuLimit);
         if (device == InterfaceIndex.None || device == owner || (device == InterfaceIndex.Loopback && destination.IsIPv4))
         {
             route = new Route(RouteKind.Local, device == InterfaceIndex.None ? owner : device, source, path);
@@ -106,7 +113,7 @@ internal sealed partial class IpStack
 
     private SocketError FindBroadcastRoute(InetAddress destination, InetAddress source, int device, out Route route)
     {
-        int network = destination.IsLoopback ? InterfaceIndex.Loopback : InterfaceIndex.Segment;
+        int network = destination.IsBroadcast ? InterfaceIndex.Segment : FindBroadcastInterface(destination);
         int index = device;
         if (index == InterfaceIndex.None)
         {
@@ -114,7 +121,7 @@ internal sealed partial class IpStack
             index = destination.IsBroadcast && !source.IsAny ? InterfaceOf(source) : network;
         }
 
-        if (destination.IsLoopback && index != InterfaceIndex.Loopback)
+        if (network == InterfaceIndex.Loopback && index != InterfaceIndex.Loopback)
         {
             route = new Route(RouteKind.Nowhere, index, source, default);
             return SocketError.Success;
@@ -145,7 +152,8 @@ internal sealed partial class IpStack
     {
         route = default;
         bool isIPv4 = destination.IsIPv4;
-        if (index == InterfaceIndex.Segment && !HasAddressOf(isIPv4))
+        HostInterface link = index == InterfaceIndex.Segment ? Interfaces.Ethernet : Interfaces.Loopback;
+        if (!link.IsUp || !link.HasAddressOf(isIPv4))
         {
             return SocketError.NetworkUnreachable;
         }
@@ -153,7 +161,7 @@ internal sealed partial class IpStack
         if (source.IsAny)
         {
             // inet_select_addr(): 127.0.0.1 is of the host only, so groups on lo are sent from another interface's address, if there is one.
-            source = destination.IsLoopback ? InetAddress.LoopbackIPv4 : HasAddressOf(isIPv4) ? _addresses.Find(a => a.IsIPv4 == isIPv4) : source;
+            source = destination.IsLoopback ? InetAddress.LoopbackIPv4 : HasAddressOf(isIPv4) ? ChooseSourceOnWire(destination) : source;
         }
 
         route = new Route(kind, index, source, new NetworkPath(null, _fabric.Version));

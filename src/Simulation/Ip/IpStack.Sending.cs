@@ -49,12 +49,28 @@ internal sealed partial class IpStack
         }
         else
         {
+            Interfaces.Ethernet.Traffic.AddSent(packet.TotalLength);
             _fabric.Flood(_interface, packet);
         }
     }
 
+    // A copy of what goes out by another interface is not lo's, and comes back even if lo is down.
     private void AddToLoopback(Packet packet, int index, bool isForMany)
     {
+        bool isCopy = isForMany && index != InterfaceIndex.Loopback;
+        if (!isCopy)
+        {
+            if (!Interfaces.Loopback.IsUp)
+            {
+                packet.Release();
+                return;
+            }
+
+            int length = packet.TotalLength;
+            Interfaces.Loopback.Traffic.AddSent(length);
+            Interfaces.Loopback.Traffic.AddReceived(length);
+        }
+
         packet.InputInterface = index;
         packet.IsForMany = isForMany;
         _loopback.Add(packet);

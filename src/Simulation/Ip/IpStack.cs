@@ -14,18 +14,20 @@ internal sealed partial class IpStack : IPacketReceiver
     private const int LeastIPv4Datagram = 576;
     private const int LeastIPv6Mtu = 1280;
 
-    private readonly List<InetAddress> _addresses = [];
+    private readonly List<InetAddress> _addresses;
     private readonly Fabric _fabric;
     private readonly NetworkInterface _interface;
-    private ulong _cookies;
     private readonly LoopbackQueue _loopback;
     private readonly ITransportProtocol?[] _protocols = new ITransportProtocol?[byte.MaxValue + 1];
+    private ulong _cookies;
 
     internal IpStack(Fabric fabric, string hostName)
     {
         _fabric = fabric;
         HostName = hostName;
         _interface = fabric.Attach(hostName, this);
+        Interfaces = new InterfaceTable(fabric, _interface);
+        _addresses = Interfaces.OwnAddresses;
         _loopback = new LoopbackQueue(fabric.Loop, Deliver);
     }
 
@@ -37,7 +39,9 @@ internal sealed partial class IpStack : IPacketReceiver
 
     internal NetworkInterface Interface => _interface;
 
-    // The addresses of the interface, in the order in which they were given; loopback is apart.
+    internal InterfaceTable Interfaces { get; }
+
+    // The addresses of the interfaces, in the order in which they were given; 127.0.0.0/8 and ::1 are apart.
     internal IReadOnlyList<InetAddress> Addresses => _addresses;
 
     // Numbers for SO_COOKIE.
@@ -47,17 +51,6 @@ internal sealed partial class IpStack : IPacketReceiver
     internal long Unclaimed { get; private set; }
 
     internal void Register(IpProtocol protocol, ITransportProtocol handler) => _protocols[(int)protocol] = handler;
-
-    internal bool TryAddAddress(InetAddress address)
-    {
-        if (!_fabric.TryAddAddress(_interface, address))
-        {
-            return false;
-        }
-
-        _addresses.Add(address);
-        return true;
-    }
 
     internal bool IsLocal(InetAddress address)
     {
@@ -69,7 +62,7 @@ internal sealed partial class IpStack : IPacketReceiver
             }
         }
 
-        return address.IsLoopback;
+        return Interfaces.IsOfLoopback(address);
     }
 
     internal bool HasAddressOf(bool isIPv4) => _addresses.Exists(a => a.IsIPv4 == isIPv4);
@@ -77,18 +70,21 @@ internal sealed partial class IpStack : IPacketReceiver
     // The way to a destination; refused as Linux does it where there is none.
     internal SocketError FindPath(InetAddress destination, out NetworkPath path)
     {
-        path = new NetworkPath(null, _fabric.Version);
+        HostInterface ethernet = Interfaces.Ethernet;
+        path = new NetworkPath(null, _fabric.Version, Interfaces.Loopback.MtuLimit);
         if (IsLocal(destination))
         {
             return SocketError.Success;
         }
 
-        if (_fabric.Find(destination) is not { } target || !HasAddressOf(destination.IsIPv4))
+        if (!ethernet.IsUp || _fabric.Find(destination) is not { } target || !ethernet.HasAddressOf(destination.IsIPv4))
         {
-            return SocketError.NetworkUnreachable;
+            // A host without any address of IPv6 has none to send from, which is asked first (ip6_dst_lookup_tail).
+            bool hasSource = destination.IsIPv4 || HasAddressOf(isIPv4: false) || Interfaces.Loopback.HasAddressOf(isIPv4: false);
+            return hasSource ? SocketError.NetworkUnreachable : SocketError.AddressNotAvailable;
         }
 
-        path = new NetworkPath(_fabric.GetLink(_interface, target), _fabric.Version);
+        path = new NetworkPath(_fabric.GetLink(_interface, target), _fabric.Version, ethernet.MtuLimit);
         return SocketError.Success;
     }
 
@@ -100,13 +96,17 @@ internal sealed partial class IpStack : IPacketReceiver
             return destination.IsIPv4 ? InetAddress.LoopbackIPv4 : InetAddress.LoopbackIPv6;
         }
 
-        return IsLocal(destination) ? destination : _addresses.Find(a => a.IsIPv4 == destination.IsIPv4);
+        return IsLocal(destination) ? destination : ChooseSourceOnWire(destination);
     }
+
+    // A socket may be bound to an address that the host has no more: IPv4 then sends nothing (ip_route_output_key_hash_rcu), IPv6 does not look.
+    internal bool MaySendFrom(InetAddress source) =>
+        !Interfaces.HasLostAddress || !source.IsIPv4 || source.IsMulticast || source.IsBroadcast || IsLocal(source);
 
     // Sends a packet to its destination; a packet without a way is dropped.
     internal void Send(Packet packet)
     {
-        if (FindPath(packet.Destination, out NetworkPath path) == SocketError.Success)
+        if (FindPath(packet.Destination, out NetworkPath path) == SocketError.Success && MaySendFrom(packet.Source))
         {
             Transmit(packet, path);
         }
@@ -118,10 +118,15 @@ internal sealed partial class IpStack : IPacketReceiver
 
     internal void Send(Packet packet, ref NetworkPath cached)
     {
-        if (cached.Version != _fabric.Version && FindPath(packet.Destination, out cached) != SocketError.Success)
+        if (cached.Version != _fabric.Version)
         {
-            packet.Release();
-            return;
+            if (FindPath(packet.Destination, out NetworkPath path) != SocketError.Success || !MaySendFrom(packet.Source))
+            {
+                packet.Release();
+                return;
+            }
+
+            cached = path;
         }
 
         Transmit(packet, cached);
@@ -137,14 +142,11 @@ internal sealed partial class IpStack : IPacketReceiver
         _loopback.Enter();
         packet.InputInterface = InterfaceIndex.Segment;
         bool isMartian = packet.Source.IsLoopback || packet.Destination.IsLoopback;
-        if (!isMartian && IsLocal(packet.Destination))
+        bool isForHost = IsLocal(packet.Destination);
+        packet.IsForMany = !isForHost && IsForMany(packet.Destination);
+        if (Interfaces.Ethernet.IsUp && !isMartian && (isForHost || packet.IsForMany))
         {
-            packet.IsForMany = false;
-            Deliver(packet);
-        }
-        else if (!isMartian && (packet.Destination.IsMulticast || IsBroadcast(packet.Destination)))
-        {
-            packet.IsForMany = true;
+            Interfaces.Ethernet.Traffic.AddReceived(packet.TotalLength);
             Deliver(packet);
         }
         else
@@ -180,6 +182,7 @@ internal sealed partial class IpStack : IPacketReceiver
     {
         if (path.Link is { } link)
         {
+            Interfaces.Ethernet.Traffic.AddSent(packet.TotalLength);
             link.Transmit(packet);
         }
         else
@@ -192,6 +195,24 @@ internal sealed partial class IpStack : IPacketReceiver
     {
         Unclaimed++;
         packet.Release();
+    }
+
+    // The address with the longest network that the destination is in; where there is none, the first of the family.
+    private InetAddress ChooseSourceOnWire(InetAddress destination)
+    {
+        InterfaceAddress? best = null;
+        foreach (InterfaceAddress own in Interfaces.Ethernet.Addresses)
+        {
+            if (own.IsIPv4 != destination.IsIPv4)
+            {
+                continue;
+            }
+
+            bool isNearer = best is not null && own.Covers(destination) && (!best.Covers(destination) || own.PrefixLength > best.PrefixLength);
+            best = best is null || isNearer ? own : best;
+        }
+
+        return best?.Address ?? default;
     }
 
     private void Deliver(Packet packet)

@@ -34,6 +34,18 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
         return _byAddress.TryAdd(address, network);
     }
 
+    internal void RemoveAddress(NetworkInterface network, InetAddress address)
+    {
+        Version++;
+        if (ReferenceEquals(Find(address), network))
+        {
+            _byAddress.Remove(address);
+        }
+    }
+
+    // Something has changed that decides about paths.
+    internal void InvalidatePaths() => Version++;
+
     internal NetworkInterface? Find(InetAddress address) => _byAddress.GetValueOrDefault(address);
 
     internal Link GetLink(NetworkInterface from, NetworkInterface to)

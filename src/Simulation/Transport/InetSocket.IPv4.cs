@@ -179,12 +179,12 @@ internal abstract partial class InetSocket
     private SocketError GetMtu(bool isIPv4, out int mtu)
     {
         mtu = 0;
-        if (Remote is not { } remote || Ip.FindRoute(remote.Address, Local.Address, BoundInterface, out Route route) != SocketError.Success)
+        if (Remote is not { } remote || Ip.FindRoute(remote.Address, Local.Address, BoundInterface, IsTransparent, out Route route) != SocketError.Success)
         {
             return SocketError.NotConnected;
         }
 
-        mtu = route.Kind == RouteKind.Unicast ? route.Path.MtuFor(isIPv4) : Ip.MtuOf(route.Kind == RouteKind.Local ? InterfaceIndex.Loopback : route.Interface, isIPv4);
+        mtu = route.Kind is RouteKind.Unicast or RouteKind.Local ? route.Path.MtuFor(isIPv4) : Ip.MtuOf(route.Interface, isIPv4);
         return SocketError.Success;
     }
 }

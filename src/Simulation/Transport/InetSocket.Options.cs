@@ -59,6 +59,8 @@ internal abstract partial class InetSocket
     // IP_FREEBIND, IP_TRANSPARENT: the host need not have the address that is bound.
     private protected bool IsNonlocalAllowed => _ipv4Bits[IPv4OptionNames.FreeBind] || _ipv4Bits[IPv4OptionNames.Transparent];
 
+    private protected bool IsTransparent => _ipv4Bits[IPv4OptionNames.Transparent];
+
     // The interface that the options choose for a destination, and the source if one goes with it (udp_sendmsg, udpv6_sendmsg).
     private protected int ChooseInterface(InetAddress destination, ref InetAddress source)
     {

@@ -91,9 +91,52 @@ internal abstract partial class InetSocket : TransportSocket
         return SocketError.Success;
     }
 
-    // Whether a socket may be bound to an address (inet_addr_valid_or_nonlocal). Bound to a group or a broadcast address it only receives.
-    private protected bool MayBind(InetAddress address) =>
-        address.IsAny || address.IsMulticast || Ip.IsLocal(address) || Ip.IsBroadcast(address) || IsNonlocalAllowed;
+    // The address to be bound to (__inet_bind, __inet6_bind). Bound to a group or a broadcast address, a socket receives what is for that, and
+    // sends from another.
+    private protected SocketError ReadLocalAddress(EndPoint endPoint, out InetEndpoint address)
+    {
+        SocketError error = ReadAddress(endPoint, out address);
+        if (error != SocketError.Success)
+        {
+            return error;
+        }
+
+        InetAddress local = address.Address;
+        bool isRefused = IsIPv6 && (local.IsIPv4 ? IPv6Only : local.IsMulticast && Type == SocketType.Stream);
+        if (isRefused)
+        {
+            return SocketError.InvalidArgument;
+        }
+
+        if (local.NeedsScope)
+        {
+            error = BindToScope((int)((IPEndPoint)endPoint).Address.ScopeId);
+            if (error != SocketError.Success)
+            {
+                return error;
+            }
+        }
+
+        return local.IsAny || local.IsMulticast || Ip.IsLocal(local) || Ip.IsBroadcast(local) || IsNonlocalAllowed
+            ? SocketError.Success
+            : SocketError.AddressNotAvailable;
+    }
+
+    // A socket that is bound to an address of IPv6 is of IPv6 alone.
+    private protected void NoteBound(InetAddress address) => IPv6Only |= !address.IsAny && !address.IsIPv4;
+
+    // An address of a link needs an interface, which then binds the socket.
+    private protected SocketError BindToScope(int scope)
+    {
+        if (scope != InterfaceIndex.None)
+        {
+            BoundInterface = scope;
+        }
+
+        return BoundInterface == InterfaceIndex.None
+            ? SocketError.InvalidArgument
+            : InterfaceIndex.Exists(BoundInterface) ? SocketError.Success : OptionErrors.NoSuchDevice;
+    }
 
     // What a connection takes over from its listener.
     private protected void InheritInet(InetSocket listener)
@@ -122,7 +165,7 @@ internal abstract partial class InetSocket : TransportSocket
     }
 
     // SO_BINDTODEVICE
-    private protected bool HearsInterface(int index) => BoundInterface == InterfaceIndex.None || BoundInterface == index;
+    internal bool HearsInterface(int index) => BoundInterface == InterfaceIndex.None || BoundInterface == index;
 
     private protected sealed override ulong NextCookie() => Ip.NextCookie();
 

@@ -219,6 +219,7 @@ internal sealed class MulticastMemberships(IpStack ip)
             return ip.FindInterface(address);
         }
 
-        return ip.HasAddressOf(group.IsIPv4) ? InterfaceIndex.Segment : InterfaceIndex.None;
+        HostInterface ethernet = ip.Interfaces.Ethernet;
+        return ethernet.IsUp && ethernet.HasAddressOf(group.IsIPv4) ? InterfaceIndex.Segment : InterfaceIndex.None;
     }
 }

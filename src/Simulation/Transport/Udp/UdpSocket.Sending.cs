@@ -199,14 +199,14 @@ internal sealed partial class UdpSocket
             return SocketError.NetworkUnreachable;
         }
 
-        if (remote.Port == 0)
+        if (remote.Port == 0 && !connects)
         {
             return SocketError.InvalidArgument;
         }
 
         if (remote.Address.IsAny)
         {
-            remote = new InetEndpoint(ThisHost(remote.Address.IsIPv4), remote.Port);
+            remote = new InetEndpoint(ThisHost(remote.Address.IsIPv4 || _source.IsIPv4), remote.Port);
         }
 
         int scope = remote.Address.NeedsScope ? (int)((IPEndPoint)endPoint).Address.ScopeId : 0;
@@ -221,15 +221,20 @@ internal sealed partial class UdpSocket
 
     private SocketError FindRoute(InetAddress destination, int scope, out Route route)
     {
+        // A socket that is bound to a mapped address has no address of IPv6 to send from (ip6_dst_lookup_tail).
+        if (_source.IsIPv4 && !destination.IsIPv4)
+        {
+            route = default;
+            return SocketError.AddressFamilyNotSupported;
+        }
+
         InetAddress source = SourceFor(destination.IsIPv4);
         int chosen = ChooseInterface(destination, ref source);
-        return Ip.FindRoute(destination, source, scope != 0 ? scope : chosen, out route);
+        return Ip.FindRoute(destination, source, scope != 0 ? scope : chosen, IsTransparent, out route);
     }
 
     private InetAddress SourceFor(bool isIPv4) =>
         _source.IsAny || _source.IsIPv4 != isIPv4 ? isIPv4 ? InetAddress.AnyIPv4 : InetAddress.AnyIPv6 : _source;
-
-    private bool IsForMany(InetAddress address) => address.IsMulticast || Ip.IsBroadcast(address);
 
     // __ip6_datagram_connect(): an address of a link needs an interface, which then binds the socket.
     private bool TryConnectScope(int scope)
@@ -245,24 +250,5 @@ internal sealed partial class UdpSocket
         }
 
         return BoundInterface != InterfaceIndex.None;
-    }
-
-    // inet6_bind(): an address of a link needs an interface that exists.
-    private SocketError CheckScope(EndPoint endPoint, InetAddress address)
-    {
-        if (!address.NeedsScope)
-        {
-            return SocketError.Success;
-        }
-
-        int scope = (int)((IPEndPoint)endPoint).Address.ScopeId;
-        if (scope != InterfaceIndex.None)
-        {
-            BoundInterface = scope;
-        }
-
-        return BoundInterface == InterfaceIndex.None
-            ? SocketError.InvalidArgument
-            : InterfaceIndex.Exists(BoundInterface) ? SocketError.Success : OptionErrors.NoSuchDevice;
     }
 }

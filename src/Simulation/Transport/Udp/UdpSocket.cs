@@ -44,32 +44,24 @@ internal sealed partial class UdpSocket : InetSocket
 
     internal override SocketError GetRemoteEndPoint(out EndPoint? endPoint)
     {
-        endPoint = Remote?.ToIPEndPoint(Family);
+        // One that is connected to port 0 may send, but shows no peer (inet_getname).
+        endPoint = Remote is { Port: not 0 } remote ? remote.ToIPEndPoint(Family) : null;
         return endPoint is null ? SocketError.NotConnected : SocketError.Success;
     }
 
     internal override SocketError Bind(EndPoint endPoint)
     {
-        SocketError error = ReadAddress(endPoint, out InetEndpoint address);
-        if (error == SocketError.Success)
-        {
-            error = CheckScope(endPoint, address.Address);
-        }
-
+        SocketError error = ReadLocalAddress(endPoint, out InetEndpoint address);
         if (error != SocketError.Success)
         {
             return error;
         }
 
-        if (!MayBind(address.Address))
-        {
-            return SocketError.AddressNotAvailable;
-        }
-
         error = IsPortBound ? SocketError.InvalidArgument : BindPort(address);
-        if (error == SocketError.Success && !IsForMany(address.Address))
+        if (error == SocketError.Success)
         {
-            _source = address.Address;
+            _source = Ip.IsForMany(address.Address) ? _source : address.Address;
+            NoteBound(address.Address);
         }
 
         return error;
@@ -119,11 +111,6 @@ internal sealed partial class UdpSocket : InetSocket
     internal override SocketError Receive(Span<byte> buffer, SocketFlags flags, bool wantSource, out ReceiveOutcome outcome)
     {
         outcome = default;
-        if ((flags & SocketFlags.OutOfBand) != 0)
-        {
-            return SocketError.OperationNotSupported;
-        }
-
         if ((flags & SocketFlags.ErrorQueue) != 0)
         {
             return ReceiveError(buffer, flags, wantSource, out outcome);
@@ -139,7 +126,8 @@ internal sealed partial class UdpSocket : InetSocket
         Packet? packet = FindQueued(ref offset);
         if (packet is null)
         {
-            return _isReceiveShut ? SocketError.Success : SocketError.WouldBlock;
+            // Only a call that waits learns of the end (__skb_wait_for_more_packets).
+            return _isReceiveShut && MayBlock ? SocketError.Success : SocketError.WouldBlock;
         }
 
         int count = Math.Min(buffer.Length, packet.PayloadLength - offset);
@@ -188,15 +176,11 @@ internal sealed partial class UdpSocket : InetSocket
             return SocketError.InvalidArgument;
         }
 
-        if (Remote is null)
-        {
-            return SocketError.NotConnected;
-        }
-
+        // Done even where it is refused, so that those who poll wake up (inet_shutdown).
         _isReceiveShut |= how != SocketShutdown.Send;
         _isSendShut |= how != SocketShutdown.Receive;
         Events.OnReady(PollEvents.Read | PollEvents.Write | PollEvents.HangUp | PollEvents.ReadHangUp);
-        return SocketError.Success;
+        return Remote is null ? SocketError.NotConnected : SocketError.Success;
     }
 
     // datagram_poll()
