@@ -1,5 +1,6 @@
 // The IP layer of one host (RFC 791, RFC 8200, RFC 1122 3): its addresses, the way to a destination, delivery to the protocols, ICMP errors.
 // A destination that no host of the network has is unreachable at once. Left out here: fragmentation, options, forwarding.
+// Routes, sending and receiving are in files of their own.
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using SimNet.Simulation.Engine;
@@ -8,29 +9,23 @@ using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Ip;
 
-internal sealed class IpStack : IPacketReceiver
+internal sealed partial class IpStack : IPacketReceiver
 {
-    private const int LeastIPv4Datagram = 576;
-    private const int LeastIPv6Mtu = 1280;
-
-    private const byte TypeOfServiceMask = 0x1E;
-    private const byte InternetworkControl = 0xC0;
-
-    // Where the header of IPv6 names the protocol: that is what a problem with it points to (RFC 4443 3.4).
-    private const uint NextHeaderOffset = 6;
-
-    private readonly List<InetAddress> _addresses = [];
+    private readonly List<InetAddress> _addresses;
     private readonly Fabric _fabric;
     private readonly NetworkInterface _interface;
     private readonly LoopbackQueue _loopback;
     private readonly List<IPacketTap> _taps = [];
     private readonly ITransportProtocol?[] _protocols = new ITransportProtocol?[byte.MaxValue + 1];
+    private ulong _cookies;
 
     internal IpStack(Fabric fabric, string hostName)
     {
         _fabric = fabric;
         HostName = hostName;
         _interface = fabric.Attach(hostName, this);
+        Interfaces = new InterfaceTable(fabric, _interface);
+        _addresses = Interfaces.OwnAddresses;
         _loopback = new LoopbackQueue(fabric.Loop, ReceiveLoopback);
     }
 
@@ -44,11 +39,13 @@ internal sealed class IpStack : IPacketReceiver
 
     internal NetworkInterface Interface => _interface;
 
-    // The MTU of the interface; a link may have a smaller one.
-    internal int InterfaceMtu => _fabric.Defaults.Mtu;
+    internal InterfaceTable Interfaces { get; }
 
-    // The addresses of the interface, in the order in which they were given; loopback is apart.
+    // The addresses of the interfaces, in the order in which they were given; 127.0.0.0/8 and ::1 are apart.
     internal IReadOnlyList<InetAddress> Addresses => _addresses;
+
+    // Numbers for SO_COOKIE.
+    internal ulong NextCookie() => ++_cookies;
 
     // Packets that were for no protocol or no address of this host.
     internal long Unclaimed { get; private set; }
@@ -70,17 +67,6 @@ internal sealed class IpStack : IPacketReceiver
 
     internal void RemoveTap(IPacketTap tap) => _taps.Remove(tap);
 
-    internal bool TryAddAddress(InetAddress address)
-    {
-        if (!_fabric.TryAddAddress(_interface, address))
-        {
-            return false;
-        }
-
-        _addresses.Add(address);
-        return true;
-    }
-
     internal bool IsLocal(InetAddress address)
     {
         foreach (InetAddress own in CollectionsMarshal.AsSpan(_addresses))
@@ -91,7 +77,7 @@ internal sealed class IpStack : IPacketReceiver
             }
         }
 
-        return address.IsLoopback;
+        return Interfaces.IsOfLoopback(address);
     }
 
     internal bool HasAddressOf(bool isIPv4) => _addresses.Exists(a => a.IsIPv4 == isIPv4);
@@ -99,18 +85,21 @@ internal sealed class IpStack : IPacketReceiver
     // The way to a destination; refused as Linux does it where there is none.
     internal SocketError FindPath(InetAddress destination, out NetworkPath path)
     {
-        path = new NetworkPath(null, _fabric.Version);
+        HostInterface ethernet = Interfaces.Ethernet;
+        path = new NetworkPath(null, _fabric.Version, Interfaces.Loopback.MtuLimit);
         if (IsLocal(destination))
         {
             return SocketError.Success;
         }
 
-        if (_fabric.Find(destination) is not { } target || !HasAddressOf(destination.IsIPv4))
+        if (!ethernet.IsUp || _fabric.Find(destination) is not { } target || !ethernet.HasAddressOf(destination.IsIPv4))
         {
-            return SocketError.NetworkUnreachable;
+            // A host without any address of IPv6 has none to send from, which is asked first (ip6_dst_lookup_tail).
+            bool hasSource = destination.IsIPv4 || HasAddressOf(isIPv4: false) || Interfaces.Loopback.HasAddressOf(isIPv4: false);
+            return hasSource ? SocketError.NetworkUnreachable : SocketError.AddressNotAvailable;
         }
 
-        path = new NetworkPath(_fabric.GetLink(_interface, target), _fabric.Version);
+        path = new NetworkPath(_fabric.GetLink(_interface, target), _fabric.Version, ethernet.MtuLimit);
         return SocketError.Success;
     }
 
@@ -122,237 +111,33 @@ internal sealed class IpStack : IPacketReceiver
             return destination.IsIPv4 ? InetAddress.LoopbackIPv4 : InetAddress.LoopbackIPv6;
         }
 
-        return IsLocal(destination) ? destination : _addresses.Find(a => a.IsIPv4 == destination.IsIPv4);
+        return IsLocal(destination) ? destination : ChooseSourceOnWire(destination);
     }
 
-    // Sends a packet to its destination; a packet without a way is dropped.
-    internal void Send(Packet packet)
-    {
-        if (FindPath(packet.Destination, out NetworkPath path) == SocketError.Success)
-        {
-            Transmit(packet, path);
-        }
-        else
-        {
-            packet.Release();
-        }
-    }
-
-    internal void Send(Packet packet, ref NetworkPath cached)
-    {
-        if (cached.Version != _fabric.Version && FindPath(packet.Destination, out cached) != SocketError.Success)
-        {
-            packet.Release();
-            return;
-        }
-
-        Transmit(packet, cached);
-    }
-
-    // Sends a packet on the way to another address than its own: a header that a program wrote may say anything.
-    internal void SendVia(Packet packet, InetAddress nextHop)
-    {
-        if (FindPath(nextHop, out NetworkPath path) == SocketError.Success)
-        {
-            Transmit(packet, path);
-        }
-        else
-        {
-            packet.Release();
-        }
-    }
-
-    // A packet in a frame that a program made goes out of an interface to another one; null for loopback, and where nobody is. Loopback does
-    // not believe in IPv4 packets from the host itself that its own stack has not made (fib_validate_source).
-    internal void Inject(Packet packet, NetworkInterface? target, bool isLoopback, IPacketTap? sender)
-    {
-        Tap(packet, isLoopback, isOutgoing: true, sender);
-        if (target is not null)
-        {
-            packet.SenderInterface = _interface.Id;
-            _fabric.GetLink(_interface, target).Transmit(packet);
-        }
-        else if (!isLoopback)
-        {
-            packet.Release();
-        }
-        else if (!IsLocal(packet.Destination) || (packet.IsIPv4 && (packet.Destination.IsLoopback || IsLocal(packet.Source))))
-        {
-            Tap(packet, isLoopback, isOutgoing: false, null);
-            Unclaimed++;
-            packet.Release();
-        }
-        else
-        {
-            _loopback.Add(packet);
-        }
-    }
+    // A socket may be bound to an address that the host has no more: IPv4 then sends nothing (ip_route_output_key_hash_rcu), IPv6 does not look.
+    internal bool MaySendFrom(InetAddress source) =>
+        !Interfaces.HasLostAddress || !source.IsIPv4 || source.IsMulticast || source.IsBroadcast || IsLocal(source);
 
     // Packets within the host wait until the call into the stack that sent them has ended, as the lock of a Linux socket makes them wait.
     internal void EnterCall() => _loopback.Enter();
 
     internal void LeaveCall() => _loopback.Leave();
 
-    public void Receive(Packet packet)
+    // The address with the longest network that the destination is in; where there is none, the first of the family.
+    private InetAddress ChooseSourceOnWire(InetAddress destination)
     {
-        _loopback.Enter();
-        if (_taps.Count > 0)
+        InterfaceAddress? best = null;
+        foreach (InterfaceAddress own in Interfaces.Ethernet.Addresses)
         {
-            Tap(packet, isLoopback: false, isOutgoing: false, null);
-        }
-
-        if (IsLocal(packet.Destination))
-        {
-            Deliver(packet);
-        }
-        else
-        {
-            Unclaimed++;
-            packet.Release();
-        }
-
-        _loopback.Leave();
-    }
-
-    // Answers a packet with an ICMP error, unless it is an error itself or was for many hosts (RFC 1122 3.2.2). The error quotes as much of
-    // the packet as a datagram of the least size has room for (icmp_send, icmp6_send).
-    internal void SendError(Packet about, IcmpError error)
-    {
-        bool isIcmp = about.Protocol == (about.IsIPv4 ? IpProtocol.Icmp : IpProtocol.IcmpV6);
-        if (isIcmp || about.Destination.IsMulticast || about.Destination.IsBroadcast)
-        {
-            return;
-        }
-
-        IpProtocol protocol = about.IsIPv4 ? IpProtocol.Icmp : IpProtocol.IcmpV6;
-        Packet packet = Packets.Rent(protocol, new InetEndpoint(about.Destination, 0), new InetEndpoint(about.Source, 0));
-        (packet.IcmpType, packet.IcmpCode) = IcmpCodes.Encode(error, about.IsIPv4);
-        if (about.IsIPv4)
-        {
-            // Errors have precedence over what they are about (RFC 1812 4.3.2.5).
-            packet.TrafficClass = (byte)((about.TrafficClass & TypeOfServiceMask) | InternetworkControl);
-        }
-        else if (packet.IcmpType == IcmpCodes.ParameterProblemV6)
-        {
-            packet.Sequence = NextHeaderOffset;
-        }
-
-        packet.Quoted = Packets.Rent(about.Protocol, about.SourceEndpoint, about.DestinationEndpoint);
-        packet.Quoted.CopyHeaderFrom(about);
-        int room = (about.IsIPv4 ? LeastIPv4Datagram : LeastIPv6Mtu) - packet.TotalLength;
-        int quotedLength = Math.Min(about.PayloadLength, room);
-        packet.Quoted.SetPayload(about.Payload[..quotedLength]);
-        packet.Quoted.CutLength = about.PayloadLength - quotedLength;
-        Send(packet);
-    }
-
-    private void Transmit(Packet packet, in NetworkPath path)
-    {
-        if (_taps.Count > 0)
-        {
-            Tap(packet, path.IsLoopback, isOutgoing: true, null);
-        }
-
-        if (path.Link is { } link)
-        {
-            packet.SenderInterface = _interface.Id;
-            link.Transmit(packet);
-        }
-        else
-        {
-            _loopback.Add(packet);
-        }
-    }
-
-    // A tap that sends does not see its own packet go.
-    private void Tap(Packet packet, bool isLoopback, bool isOutgoing, IPacketTap? except)
-    {
-        for (int i = 0; i < _taps.Count; i++)
-        {
-            if (!ReferenceEquals(_taps[i], except))
+            if (own.IsIPv4 != destination.IsIPv4)
             {
-                _taps[i].Observe(packet, isLoopback, isOutgoing);
+                continue;
             }
-        }
-    }
 
-    private void ReceiveLoopback(Packet packet)
-    {
-        if (_taps.Count > 0)
-        {
-            Tap(packet, isLoopback: true, isOutgoing: false, null);
+            bool isNearer = best is not null && own.Covers(destination) && (!best.Covers(destination) || own.PrefixLength > best.PrefixLength);
+            best = best is null || isNearer ? own : best;
         }
 
-        Deliver(packet);
-    }
-
-    private void Deliver(Packet packet)
-    {
-        if (packet.IsImage)
-        {
-            DeliverImage(packet);
-            return;
-        }
-
-        // Raw sockets come first and do not keep the protocol from it (ip_protocol_deliver_rcu).
-        bool isClaimed = Raw is { } raw && raw.Receive(packet);
-        Deliver(packet, isClaimed);
-    }
-
-    private void Deliver(Packet packet, bool isClaimed)
-    {
-        if (packet.Quoted is { } quoted)
-        {
-            IcmpError error = IcmpCodes.Decode(packet);
-            Raw?.ReceiveError(quoted, error);
-            _protocols[(int)quoted.Protocol]?.ReceiveError(quoted, error);
-            packet.Release();
-        }
-        else if (_protocols[(int)packet.Protocol] is { } handler)
-        {
-            handler.Receive(packet);
-        }
-        else
-        {
-            DropUnclaimed(packet, isClaimed);
-        }
-    }
-
-    // Bytes that a program wrote: raw sockets get them if the IP header is sound, the protocols if all is.
-    private void DeliverImage(Packet image)
-    {
-        if (PacketImage.Open(image) != PacketFault.None)
-        {
-            Malformed++;
-            image.Release();
-            return;
-        }
-
-        bool isClaimed = Raw is { } raw && raw.Receive(image);
-        switch (PacketReader.Read(image.Payload, Packets, out Packet? packet))
-        {
-            case PacketFault.None:
-                image.Release();
-                Deliver(packet!, isClaimed);
-                break;
-            case PacketFault.UnknownProtocol:
-                DropUnclaimed(image, isClaimed);
-                break;
-            default:
-                Malformed++;
-                image.Release();
-                break;
-        }
-    }
-
-    private void DropUnclaimed(Packet packet, bool isClaimed)
-    {
-        if (!isClaimed)
-        {
-            Unclaimed++;
-            SendError(packet, IcmpError.ProtocolUnreachable);
-        }
-
-        packet.Release();
+        return best?.Address ?? default;
     }
 }

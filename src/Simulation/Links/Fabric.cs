@@ -37,6 +37,18 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
         return _byAddress.TryAdd(address, network);
     }
 
+    internal void RemoveAddress(NetworkInterface network, InetAddress address)
+    {
+        Version++;
+        if (ReferenceEquals(Find(address), network))
+        {
+            _byAddress.Remove(address);
+        }
+    }
+
+    // Something has changed that decides about paths.
+    internal void InvalidatePaths() => Version++;
+
     internal NetworkInterface? Find(InetAddress address) => _byAddress.GetValueOrDefault(address);
 
     // The interface of a number; null if there is none.
@@ -52,6 +64,22 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
         }
 
         return link;
+    }
+
+    // A copy for each other interface, over its own link, in the order in which they were attached. Takes the packet over.
+    internal void Flood(NetworkInterface from, Packet packet)
+    {
+        foreach (NetworkInterface to in _interfaces)
+        {
+            if (!ReferenceEquals(to, from))
+            {
+                Packet copy = Packets.Clone(packet);
+                copy.SenderInterface = from.Id;
+                GetLink(from, to).Transmit(copy);
+            }
+        }
+
+        packet.Release();
     }
 
     internal void SetLink(NetworkInterface from, NetworkInterface to, LinkOptions options)

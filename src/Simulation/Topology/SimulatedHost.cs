@@ -18,7 +18,7 @@ namespace SimNet.Simulation.Topology;
 
 /// <summary>A host of a <see cref="SimulatedNetwork"/>: addresses, a stack, sockets, a clock, and the programs that run on it.</summary>
 /// <remarks>Threading as for the network: only code that the simulation runs, or the thread that drives it.</remarks>
-public sealed class SimulatedHost
+public sealed partial class SimulatedHost
 {
     private readonly IpStack _ip;
     private readonly UnixProtocol _unix;
@@ -31,10 +31,9 @@ public sealed class SimulatedHost
         _ip = new IpStack(network.Fabric, name);
         foreach (InetAddress address in addresses)
         {
-            _ip.TryAddAddress(address);
+            _ip.Interfaces.TryAddFirst(address);
         }
 
-        Addresses = [.. addresses.Select(static a => a.ToIPAddress())];
         HostSettings settings = options.Settings ?? network.Options.DefaultSettings;
         var tcp = new TcpProtocol(_ip, settings);
         var udp = new UdpProtocol(_ip, settings);
@@ -69,8 +68,8 @@ public sealed class SimulatedHost
     /// <summary>What the host was made of.</summary>
     public HostOptions Options { get; }
 
-    /// <summary>The addresses of the host's interface, apart from loopback.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; }
+    /// <summary>The addresses that the host has now, apart from loopback, in the order in which they came.</summary>
+    public IReadOnlyList<IPAddress> Addresses => [.. _ip.Addresses.Select(static a => a.ToIPAddress())];
 
     /// <summary>The host's sockets, names and clock: what an application on the host takes.</summary>
     public ISocketProvider Sockets { get; }

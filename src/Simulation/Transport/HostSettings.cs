@@ -63,6 +63,12 @@ public sealed record HostSettings
     /// <summary>The same for a connection that no program holds any more (<c>tcp_orphan_retries</c>). Default 8, which is 102.2 s.</summary>
     public int TcpOrphanRetries { get; init; } = 8;
 
+    /// <summary>
+    /// Whether programs may administer the network (<c>CAP_NET_ADMIN</c>): set marks, high priorities and buffers above the limits, use
+    /// addresses of others. Default false, as for an ordinary user.
+    /// </summary>
+    public bool AllowsNetworkAdministration { get; init; }
+
     /// <summary>How many descriptors a host may have open (<c>RLIMIT_NOFILE</c>). Default 1048576.</summary>
     public int MaxDescriptors { get; init; } = 1048576;
 

@@ -10,7 +10,9 @@ internal static class OptionNames
     internal const int IcmpV6Level = 58;
     internal const int RawLevel = 255;
     internal const int PacketLevel = 263;
+    internal const int UdpLevel = 17;
 
+    internal const int Debug = 1;
     internal const int ReuseAddress = 2;
     internal const int Type = 3;
     internal const int Error = 4;
@@ -29,14 +31,6 @@ internal static class OptionNames
     internal const int AcceptsConnections = 30;
     internal const int Protocol = 38;
     internal const int Domain = 39;
-
-    internal const int IPTypeOfService = 1;
-    internal const int IPTimeToLive = 2;
-    internal const int IPHeaderIncluded = 3;
-    internal const int IPv6Checksum = 7;
-    internal const int IPv6UnicastHops = 16;
-    internal const int IPv6Only = 26;
-    internal const int IPv6HeaderIncluded = 36;
 
     // ICMP_FILTER, ICMPV6_FILTER
     internal const int IcmpFilter = 1;

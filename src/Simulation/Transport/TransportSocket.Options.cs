@@ -12,6 +12,9 @@ internal abstract partial class TransportSocket
     // More needs CAP_NET_ADMIN.
     private const int MaxPriority = 6;
 
+    // The longest wait that the kernel knows, LONG_MAX jiffies of 4 ms, read back as seconds of an int: what a negative time becomes.
+    private const uint LongestLinger = unchecked((uint)(long.MaxValue / 250));
+
     private uint _lingerSeconds;
 
     internal bool ReuseAddress { get; private protected set; }
@@ -27,7 +30,7 @@ internal abstract partial class TransportSocket
 
     internal bool DontRoute { get; private set; }
 
-    internal int Priority { get; private set; }
+    internal int Priority { get; private protected set; }
 
     // Null where SO_LINGER is off.
     internal uint? Linger => IsLingering ? _lingerSeconds : null;
@@ -77,6 +80,11 @@ internal abstract partial class TransportSocket
             return SetFamilyOption(level, name, value);
         }
 
+        if (name == SocketOptionNames.BindToDevice)
+        {
+            return BindToDevice(value);
+        }
+
         SocketError error = value.ReadInt32(out int number);
         if (error == SocketError.Success)
         {
@@ -111,7 +119,7 @@ internal abstract partial class TransportSocket
         OptionNames.AcceptsConnections => value.Write(IsListening),
         OptionNames.Protocol => value.Write((int)Protocol),
         OptionNames.Domain => value.Write(Family.ToNative()),
-        _ => SocketError.ProtocolOption,
+        _ => GetKernelOption(name, ref value),
     };
 
     private SocketError SetSocketOption(int name, int number, OptionInput value)
@@ -131,7 +139,7 @@ internal abstract partial class TransportSocket
             case OptionNames.ReceiveLowWater: ReceiveLowWater = number switch { < 0 => int.MaxValue, 0 => 1, _ => number }; break;
             case OptionNames.ReceiveTimeout: return ReadTimeout(value, t => ReceiveTimeout = t);
             case OptionNames.SendTimeout: return ReadTimeout(value, t => SendTimeout = t);
-            default: return SocketError.ProtocolOption;
+            default: return SetKernelOption(name, number, value);
         }
 
         return SocketError.Success;
@@ -154,6 +162,7 @@ internal abstract partial class TransportSocket
         ReceiveLowWater = listener.ReceiveLowWater;
         ReceiveTimeout = listener.ReceiveTimeout;
         SendTimeout = listener.SendTimeout;
+        InheritKernelOptions(listener);
     }
 
     private SocketError SetReusePort(bool isOn)
@@ -182,7 +191,7 @@ internal abstract partial class TransportSocket
 
     private SocketError SetPriority(int priority)
     {
-        if (priority is < 0 or > MaxPriority)
+        if ((priority is < 0 or > MaxPriority) && !HasNetworkRights)
         {
             return SocketErrors.NotPermitted;
         }
@@ -198,7 +207,8 @@ internal abstract partial class TransportSocket
         if (error == SocketError.Success)
         {
             IsLingering = isOn != 0;
-            _lingerSeconds = IsLingering ? unchecked((uint)value.Int32At(sizeof(int))) : _lingerSeconds;
+            int seconds = value.Int32At(sizeof(int));
+            _lingerSeconds = !IsLingering ? _lingerSeconds : seconds < 0 ? LongestLinger : (uint)seconds;
         }
 
         return error;
@@ -208,6 +218,7 @@ internal abstract partial class TransportSocket
     private static SocketError ReadTimeout(OptionInput value, Action<long> set)
     {
         const long microsecondsPerSecond = 1_000_000;
+        const long microsecondsPerJiffy = 4000;
         const long nanosecondsPerMicrosecond = 1000;
         SocketError error = value.Check(2 * sizeof(long));
         if (error != SocketError.Success)
@@ -222,6 +233,8 @@ internal abstract partial class TransportSocket
             return SocketErrors.FromErrno(Errno.EDOM);
         }
 
+        // The kernel counts in jiffies of 4 ms.
+        microseconds = (microseconds + microsecondsPerJiffy - 1) / microsecondsPerJiffy * microsecondsPerJiffy;
         long seconds = Math.Clamp(given, 0, int.MaxValue);
         set(((seconds * microsecondsPerSecond) + (given < 0 ? 0 : microseconds)) * nanosecondsPerMicrosecond);
         return SocketError.Success;

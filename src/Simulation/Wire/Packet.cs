@@ -70,6 +70,12 @@ internal sealed class Packet : ScheduledEvent
     // The interface that sent the packet over a link; NoInterface before that and for packets within a host.
     internal int SenderInterface { get; set; }
 
+    // The interface of the receiving host that it came in by; not on the wire.
+    internal int InputInterface { get; set; }
+
+    // It came as a broadcast or multicast, not to the host alone.
+    internal bool IsForMany { get; set; }
+
     internal IPacketReceiver? Receiver { get; set; }
 
     internal byte[] Buffer { get; private set; } = [];
@@ -169,6 +175,8 @@ internal sealed class Packet : ScheduledEvent
         CutLength = 0;
         ImageHeaderLength = 0;
         SenderInterface = NoInterface;
+        InputInterface = 0;
+        IsForMany = false;
     }
 
     protected internal override void Fire() => Receiver!.Receive(this);

@@ -66,7 +66,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
             return SocketError.InvalidArgument;
         }
 
-        if (address.InterfaceIndex != 0 && !PacketProtocol.Exists(address.InterfaceIndex))
+        if (address.InterfaceIndex != 0 && !InterfaceIndex.Exists(address.InterfaceIndex))
         {
             return SocketErrors.FromErrno(Errno.ENODEV);
         }
@@ -136,7 +136,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
             address.HardwareAddress.GetAddressBytes().CopyTo(hardware, 0);
         }
 
-        if (!PacketProtocol.Exists(index))
+        if (!InterfaceIndex.Exists(index))
         {
             return SocketErrors.FromErrno(Errno.ENXIO);
         }
@@ -148,7 +148,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
         }
 
         // A link with addresses has to be told one; a frame has a header.
-        bool isLoopback = index == PacketProtocol.LoopbackIndex;
+        bool isLoopback = index == InterfaceIndex.Loopback;
         if (HasHeader ? buffer.Length < header : hardware is null && !isLoopback)
         {
             return SocketError.InvalidArgument;
@@ -178,7 +178,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
     // A socket of one protocol sees only what comes in; one of all sees what goes out, too (dev_queue_xmit_nit).
     public void Observe(Packet packet, bool isLoopback, bool isOutgoing)
     {
-        int index = isLoopback ? PacketProtocol.LoopbackIndex : PacketProtocol.EthernetIndex;
+        int index = isLoopback ? InterfaceIndex.Loopback : InterfaceIndex.Segment;
         bool isWanted = _number == PacketEndPoint.AllProtocols
             ? !isOutgoing || !_ignoresOutgoing
             : !isOutgoing && _number == EthernetFrame.TypeOf(packet);
@@ -243,7 +243,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
 
     private PacketEndPoint SourceOf(in QueuedPacket packet)
     {
-        int index = packet.IsLoopback ? PacketProtocol.LoopbackIndex : PacketProtocol.EthernetIndex;
+        int index = packet.IsLoopback ? InterfaceIndex.Loopback : InterfaceIndex.Segment;
         return new PacketEndPoint(
             index,
             EthernetFrame.TypeOf(packet.Image),

@@ -205,8 +205,20 @@ internal abstract class RawSocket : InetSocket
     }
 
     // A socket that is connected or bound to one address sends from it; one bound to a group or to broadcast does not.
-    private protected InetAddress SourceFor(InetAddress destination) =>
-        Local.Address.IsAny || Local.Address.IsMulticast || Local.Address.IsBroadcast ? Ip.ChooseSource(destination) : Local.Address;
+    private protected SocketError FindRoute(InetAddress destination, out Route route)
+    {
+        InetAddress source = Ip.IsForMany(Local.Address) ? (destination.IsIPv4 ? InetAddress.AnyIPv4 : InetAddress.AnyIPv6) : Local.Address;
+        int device = ChooseInterface(destination, ref source);
+        SocketError error = Ip.FindRoute(destination, source, device, IsTransparent, out route);
+        return error == SocketError.Success && route.Kind == RouteKind.Broadcast && !MayBroadcast ? SocketError.AccessDenied : error;
+    }
+
+    private protected byte HopLimitOn(in Route route, bool isIPv4) =>
+        route.Kind == RouteKind.Multicast ? MulticastHopLimitFor(isIPv4) : HopLimitFor(isIPv4);
+
+    private protected int MtuOf(in Route route, bool isIPv4) => route.Kind is RouteKind.Unicast or RouteKind.Local
+        ? route.Path.MtuFor(isIPv4)
+        : Ip.MtuOf(route.Interface, isIPv4);
 
     // Only packets with a header of the program's own are allocated in a way that looks at the state of the socket (sock_alloc_send_skb).
     private protected SocketError CheckState()
@@ -221,7 +233,7 @@ internal abstract class RawSocket : InetSocket
 
     private protected SocketError BindTo(InetAddress address)
     {
-        if (!address.IsAny && !Ip.IsLocal(address) && !address.IsMulticast && !address.IsBroadcast)
+        if (!address.IsAny && !Ip.IsLocal(address) && !Ip.IsForMany(address))
         {
             return SocketError.AddressNotAvailable;
         }
@@ -233,12 +245,7 @@ internal abstract class RawSocket : InetSocket
 
     private protected SocketError ConnectTo(in InetEndpoint remote)
     {
-        if (remote.Address.IsBroadcast && !MayBroadcast)
-        {
-            return SocketError.AccessDenied;
-        }
-
-        SocketError error = Ip.FindPath(remote.Address, out _);
+        SocketError error = FindRoute(remote.Address, out Route route);
         if (error != SocketError.Success)
         {
             return error;
@@ -246,7 +253,7 @@ internal abstract class RawSocket : InetSocket
 
         if (Local.Address.IsAny)
         {
-            Local = new InetEndpoint(Ip.ChooseSource(remote.Address), Local.Port);
+            Local = new InetEndpoint(route.Source, Local.Port);
         }
 
         Remote = remote;

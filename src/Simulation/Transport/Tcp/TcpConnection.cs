@@ -155,8 +155,8 @@ internal sealed partial class TcpConnection
         packet.Sequence = sequence;
         packet.Acknowledgment = Receiver.Next;
         packet.Flags = TcpFlags.Ack;
-        packet.HopLimit = Socket.HopLimit;
-        packet.TrafficClass = Socket.TrafficClass;
+        packet.HopLimit = Socket.HopLimitFor(packet.IsIPv4);
+        packet.TrafficClass = Socket.TrafficClassFor(packet.IsIPv4);
         return packet;
     }
 

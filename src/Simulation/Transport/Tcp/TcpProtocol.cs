@@ -91,13 +91,24 @@ internal sealed class TcpProtocol : ITransportProtocol
         var tuple = new TcpTuple(packet.DestinationEndpoint, packet.SourceEndpoint);
         if (_connections.TryGetValue(tuple, out TcpConnection? connection) && !IsNewConnection(connection, packet))
         {
-            connection.Receive(packet);
+            if (IsFromTooFar(packet, connection.Socket))
+            {
+                packet.Release();
+            }
+            else
+            {
+                connection.Receive(packet);
+            }
+
             return;
         }
 
         if ((packet.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) == TcpFlags.Syn && FindListener(packet) is { } listener)
         {
-            listener.ReceiveSyn(packet);
+            if (!IsFromTooFar(packet, listener))
+            {
+                listener.ReceiveSyn(packet);
+            }
         }
         else if ((packet.Flags & TcpFlags.Rst) == 0)
         {
@@ -133,6 +144,9 @@ internal sealed class TcpProtocol : ITransportProtocol
         Ip.Send(reset);
     }
 
+    // IP_MINTTL (RFC 5082): told to nobody.
+    private static bool IsFromTooFar(Packet packet, TcpSocket socket) => packet.HopLimit < socket.LeastHopLimit(packet.IsIPv4);
+
     // A SYN with a higher number may take over a pair of addresses in TIME-WAIT (RFC 9293 3.6.1, RFC 1122 4.2.2.13).
     private static bool IsNewConnection(TcpConnection connection, Packet packet)
     {
@@ -161,8 +175,8 @@ internal sealed class TcpProtocol : ITransportProtocol
         foreach (TcpSocket socket in sockets)
         {
             InetAddress bound = socket.Local.Address;
-            int score = !bound.IsAny ? 2 : bound.IsIPv4 ? 1 : 0;
-            if (score < bestScore || !PortTable.Covers(bound, socket.IPv6Only, packet.Destination))
+            int score = (bound.IsAny ? 0 : 4) + (socket.BoundInterface != InterfaceIndex.None ? 2 : 0) + (bound.IsIPv4 ? 1 : 0);
+            if (score < bestScore || !socket.HearsInterface(packet.InputInterface) || !PortTable.Covers(bound, socket.IPv6Only, packet.Destination))
             {
                 continue;
             }
