@@ -43,7 +43,7 @@ internal sealed partial class TcpConnection
     private void ReceiveInSynSent(Packet segment)
     {
         bool hasAck = (segment.Flags & TcpFlags.Ack) != 0;
-        bool isOurs = hasAck && segment.Acknowledgment == Sender.Next;
+        bool isOurs = hasAck && segment.Acknowledgment == Sender.Next && !IsEchoForeign(segment);
         if (hasAck && !isOurs)
         {
             if ((segment.Flags & TcpFlags.Rst) == 0)
@@ -95,6 +95,13 @@ internal sealed partial class TcpConnection
             return false;
         }
 
+        if (IsOld(segment) && (segment.Flags & TcpFlags.Rst) == 0)
+        {
+            Receiver.NoteDuplicate(segment);
+            SendChallenge();
+            return false;
+        }
+
         if (!Receiver.IsAcceptable(segment))
         {
             AnswerUnacceptable(segment);
@@ -113,7 +120,13 @@ internal sealed partial class TcpConnection
             return false;
         }
 
-        if ((segment.Flags & TcpFlags.Ack) == 0 || !ReceiveAcknowledgment(segment))
+        if ((segment.Flags & TcpFlags.Ack) == 0)
+        {
+            return false;
+        }
+
+        NoteTimestamp(segment);
+        if (!ReceiveAcknowledgment(segment))
         {
             return false;
         }
@@ -164,6 +177,7 @@ internal sealed partial class TcpConnection
         }
         else if (segment.PayloadLength > 0 || (segment.Flags & TcpFlags.Fin) != 0)
         {
+            Receiver.NoteDuplicate(segment);
             SendAck();
         }
         else
@@ -290,6 +304,7 @@ internal sealed partial class TcpConnection
             return false;
         }
 
+        Receiver.NoteDuplicate(segment);
         TcpReceived received = Receiver.Accept(segment);
         if (received is TcpReceived.InOrder or TcpReceived.AcknowledgeNow)
         {
@@ -373,7 +388,8 @@ internal sealed partial class TcpConnection
     private void ReadSynOptions(Packet syn)
     {
         int told = syn.MssOption == 0 ? DefaultMss : syn.MssOption;
-        Sender.Mss = Math.Max(Math.Min(told, ReceiveMss), 1);
+        AgreeOnOptions(syn);
+        Sender.Mss = Math.Max(Math.Min(told, ReceiveMss) - OptionsLength, 1);
         _peerScales = syn.WindowScaleOption != Packet.NoWindowScale;
         Sender.WindowShift = _peerScales ? Math.Min((byte)syn.WindowScaleOption, MaxWindowShift) : (byte)0;
         if (!_peerScales)

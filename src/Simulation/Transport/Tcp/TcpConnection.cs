@@ -20,12 +20,14 @@ internal sealed partial class TcpConnection
     private readonly TcpTimer _delayedAckTimer;
     private readonly TcpTimer _keepAliveTimer;
     private NetworkPath _path;
+    private readonly uint _timestampOffset;
     private PollEvents _ready;
 
     internal TcpConnection(TcpProtocol protocol, TcpSocket socket, in InetEndpoint local, in InetEndpoint remote, in NetworkPath path)
     {
         _protocol = protocol;
         _path = path;
+        _timestampOffset = protocol.TimestampOffset(local.Address, remote.Address);
         Socket = socket;
         Local = local;
         Remote = remote;
@@ -62,6 +64,9 @@ internal sealed partial class TcpConnection
 
     // The largest segment that the peer is told to send.
     internal int ReceiveMss { get; }
+
+    // The same less the options of every segment.
+    internal int ReceiveSegment => ReceiveMss - OptionsLength;
 
     // Nobody holds the socket any more: the connection only winds down.
     internal bool IsOrphan { get; private set; }
@@ -157,6 +162,11 @@ internal sealed partial class TcpConnection
         packet.Flags = TcpFlags.Ack;
         packet.HopLimit = Socket.HopLimit;
         packet.TrafficClass = Socket.TrafficClass;
+        if (UsesTimestamps)
+        {
+            packet.SetTimestamps(Timestamp, _recentTimestamp);
+        }
+
         return packet;
     }
 
@@ -167,6 +177,10 @@ internal sealed partial class TcpConnection
         {
             packet.Window = Receiver.Advertise(isSyn);
             _delayedAckTimer.Cancel();
+            if (UsesSack && Receiver.HasSack && (packet.Flags & (TcpFlags.Syn | TcpFlags.Rst)) == 0)
+            {
+                AddSack(packet);
+            }
         }
 
         _protocol.Ip.Send(packet, ref _path);
@@ -193,6 +207,7 @@ internal sealed partial class TcpConnection
         Packet packet = CreateSegment(Sender.Unacknowledged);
         packet.Flags = State == TcpState.SynReceived ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.Syn;
         packet.MssOption = (ushort)Math.Min(ReceiveMss, ushort.MaxValue);
+        OfferOptions(packet);
         if (State == TcpState.SynSent)
         {
             packet.Acknowledgment = 0;

@@ -15,7 +15,7 @@ internal sealed partial class TcpReceiver
 
     // The window of a SYN: whole segments, if there is room for one.
     private int InitialWindow =>
-        Math.Min(Capacity > connection.ReceiveMss ? Capacity - (Capacity % connection.ReceiveMss) : Capacity, ushort.MaxValue);
+        Math.Min(Capacity > connection.ReceiveSegment ? Capacity - (Capacity % connection.ReceiveSegment) : Capacity, ushort.MaxValue);
 
     // Half of the buffer is for the kernel's own bookkeeping (tcp_adv_win_scale = 1).
     private int Capacity => connection.Socket.ReceiveBuffer / 2;

@@ -12,6 +12,7 @@ internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool p
     private readonly ByteQueue _data = new(packets);
     private Reassembly? _early;
     private TcpUrgentData _urgent;
+    private TcpSackReport _sack;
     private int _segmentSize = TcpConnection.DefaultMssIPv4;
     private int _unacknowledged;
     private int _quickAcks;
@@ -40,6 +41,11 @@ internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool p
     internal bool HasEarlySegments => _early is { IsEmpty: false };
 
     internal bool IsQuickAck { get; set; }
+
+    // The end of what was acknowledged to the peer.
+    internal uint Acknowledged => _acknowledged;
+
+    internal bool HasSack => !_sack.IsEmpty;
 
     internal void Start(uint initialSequence)
     {
@@ -78,6 +84,7 @@ internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool p
                 return TcpReceived.Nothing;
             }
 
+            NoteEarly(segment);
             (_early ??= new Reassembly()).Add(segment);
             _isInteractive = false;
             return TcpReceived.Kept;
@@ -98,8 +105,25 @@ internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool p
             filledGap = true;
         }
 
+        if (connection.UsesSack)
+        {
+            _sack.RemoveBefore(Next);
+        }
+
         return filledGap || isRepeated || HasEarlySegments || FinReceived ? TcpReceived.AcknowledgeNow : TcpReceived.InOrder;
     }
+
+    // Tells the peer of what came twice (RFC 2883).
+    internal void NoteDuplicate(Packet segment)
+    {
+        if (connection.UsesSack && segment.SequenceLength > 0 && SequenceNumber.IsBefore(segment.Sequence, Next))
+        {
+            uint end = SequenceNumber.Add(segment.Sequence, segment.SequenceLength);
+            _sack.AddDuplicate(new SackBlock(segment.Sequence, SequenceNumber.IsBefore(end, Next) ? end : Next));
+        }
+    }
+
+    internal void WriteSack(Packet packet, int room) => _sack.WriteTo(packet, room);
 
     // Whether in-order data is acknowledged at once: more than one full segment, and the first segments of a connection.
     internal bool ShouldAcknowledgeNow() =>
@@ -185,6 +209,20 @@ internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool p
         {
             FinReceived = true;
             Next = SequenceNumber.Add(Next, 1);
+        }
+    }
+
+    private void NoteEarly(Packet segment)
+    {
+        if (connection.UsesSack)
+        {
+            var block = new SackBlock(segment.Sequence, SequenceNumber.Add(segment.Sequence, segment.SequenceLength));
+            if (_early is { } early && early.Contains(block))
+            {
+                _sack.AddDuplicate(block);
+            }
+
+            _sack.Add(block);
         }
     }
 

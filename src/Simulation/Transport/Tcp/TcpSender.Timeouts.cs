@@ -23,6 +23,12 @@ internal sealed partial class TcpSender
             return Probe();
         }
 
+        if (_isLossProbeSet)
+        {
+            SendLossProbe();
+            return true;
+        }
+
         if (Retransmissions == 0)
         {
             _firstRetransmission = connection.Now;
@@ -38,15 +44,17 @@ internal sealed partial class TcpSender
         _recover = _highest;
         _duplicates = 0;
         _isTiming = false;
+        _isLossProbeOut = false;
+        KeepSackOverTimeout();
         Next = Unacknowledged;
         _rtt.BackOff();
         Output();
         if (Next == Unacknowledged)
         {
-            RetransmitFirst();
+            Retransmit(Unacknowledged);
         }
 
-        connection.RetransmitTimer.SetAfter(ClampToUserTimeout(_rtt.Rto, _firstRetransmission));
+        SetTimerAfter(ClampToUserTimeout(_rtt.Rto, _firstRetransmission));
         return true;
     }
 
@@ -80,7 +88,7 @@ internal sealed partial class TcpSender
         _probes++;
         connection.SendProbe(SequenceNumber.Add(Unacknowledged, -1));
         _rtt.BackOff();
-        connection.RetransmitTimer.SetAfter(ClampToUserTimeout(_rtt.Rto, _firstProbe));
+        SetTimerAfter(ClampToUserTimeout(_rtt.Rto, _firstProbe));
         return true;
     }
 

@@ -1,6 +1,6 @@
 // The sending half of a connection: the send buffer and what may leave (window, congestion window, Nagle; RFC 9293 3.7.4, 3.8.6).
 // Acknowledgments and fast recovery are in TcpSender.Acknowledgments.cs, timeouts and window probes in TcpSender.Timeouts.cs.
-// Left out: SACK, timestamps, CUBIC.
+// SACK is in TcpSender.Sack.cs, tail loss probes in TcpSender.LossProbe.cs. Left out: CUBIC, RACK, F-RTO.
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Transport.Tcp;
@@ -41,6 +41,9 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     internal byte WindowShift { get; set; }
 
     internal int Mss { get; set; }
+
+    // The same, bounded by the peer's window.
+    internal int SegmentSize => _segmentSize;
 
     internal bool FinQueued { get; private set; }
 
@@ -104,6 +107,10 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
         {
             _rtt.Sample(connection.Now - _timedAt);
         }
+        else if (connection.TryMeasure(segment, out long rtt))
+        {
+            _rtt.Sample(rtt);
+        }
         else
         {
             _rtt.FallBack();
@@ -153,10 +160,11 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
             SendAt(Next, length, isFin);
         }
 
+        PostponeLossProbe();
         if (!HasUnacknowledged && (Queued > 0 || (FinQueued && !IsFinAcknowledged)) && !connection.RetransmitTimer.IsSet)
         {
             // A closed or tiny window, or data that Nagle or a cork holds: the probe timer (RFC 9293 3.8.6.1, tcp_check_probe_timer).
-            connection.RetransmitTimer.SetAfter(_rtt.Rto);
+            SetTimerAfter(_rtt.Rto);
         }
     }
 
@@ -176,6 +184,11 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
 
     private bool TryNextSegment(out int length, out bool isFin)
     {
+        if (IsRetransmitting && HasSack)
+        {
+            Next = _sack!.Skip(Next);
+        }
+
         int offset = SequenceNumber.Difference(Next, _dataSequence);
         int unsent = Math.Max(Queued - offset, 0);
         int inFlight = InFlight;
@@ -189,7 +202,7 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
             return isFin;
         }
 
-        if (length > CongestionWindow() - inFlight)
+        if (length > CongestionWindow() - Pipe)
         {
             _isWindowLimited |= _congestion.Window <= Window;
             return false;
@@ -197,8 +210,9 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
 
         if (IsRetransmitting)
         {
-            isFin = isFin && length <= window;
-            length = Math.Min(length, window);
+            int hole = HasSack ? _sack!.HoleLength(Next, length) : length;
+            isFin = isFin && length <= window && length == hole;
+            length = Math.Min(hole, window);
             return length > 0;
         }
 
@@ -209,8 +223,8 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     // tcp_minshall_check()
     private bool IsSmallInFlight() => SequenceNumber.IsAfter(_smallEnd, Unacknowledged);
 
-    // Limited transmit: the first two duplicates let a new segment out each (RFC 3042).
-    private int CongestionWindow() => !_isInRecovery && _duplicates > 0 && _duplicates < DuplicatesForRetransmit
+    // Limited transmit: the first two duplicates let a new segment out each (RFC 3042). With SACK, what they report leaves the pipe.
+    private int CongestionWindow() => !_isInRecovery && !HasSack && _duplicates > 0 && _duplicates < DuplicatesForRetransmit
         ? _congestion.Window + (_duplicates * Mss)
         : _congestion.Window;
 
@@ -272,7 +286,7 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
         connection.OnSegmentSent(length);
         if (!connection.RetransmitTimer.IsSet)
         {
-            connection.RetransmitTimer.SetAfter(_rtt.Rto);
+            RestartTimer();
         }
     }
 

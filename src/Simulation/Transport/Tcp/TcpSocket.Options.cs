@@ -145,7 +145,7 @@ internal sealed partial class TcpSocket
     }
 
     private int CurrentMaxSegment() =>
-        _connection is { IsSynchronized: true } connection ? connection.Sender.Mss : MaxSegment > 0 ? MaxSegment : 536;
+        _connection is { IsSynchronized: true } connection ? connection.Sender.SegmentSize : MaxSegment > 0 ? MaxSegment : 536;
 
     private SocketError SetMaxSegment(int bytes)
     {
