@@ -54,3 +54,12 @@ public sealed class OsTimeoutContract() : TimeoutContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsUnixContract() : UnixContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsFileContract() : FileContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsHostAddressContract() : HostAddressContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsProviderContract() : ProviderContract(WorldFactory.Os);

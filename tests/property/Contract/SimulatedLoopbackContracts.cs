@@ -35,3 +35,9 @@ public sealed class SimulatedLoopbackShutdownContract() : ShutdownContract(World
 public sealed class SimulatedLoopbackTimeoutContract() : TimeoutContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackUnixContract() : UnixContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackProviderContract() : ProviderContract(WorldFactory.SimulatedLoopback);
