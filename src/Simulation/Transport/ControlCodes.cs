@@ -5,4 +5,13 @@ internal static class ControlCodes
 {
     // FIONREAD, SIOCINQ
     internal const uint BytesAvailable = 0x541B;
+
+    // TIOCOUTQ, SIOCOUTQ
+    internal const uint BytesUnacknowledged = 0x5411;
+
+    // SIOCOUTQNSD
+    internal const uint BytesUnsent = 0x894B;
+
+    // SIOCATMARK
+    internal const uint IsAtMark = 0x8905;
 }

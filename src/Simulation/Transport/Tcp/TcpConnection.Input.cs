@@ -17,6 +17,7 @@ internal sealed partial class TcpConnection
     {
         bool isKept = false;
         _lastHeard = Now;
+        _counters.SegmentsIn++;
         _keepAliveProbes = 0;
         if (State == TcpState.SynSent)
         {
@@ -239,6 +240,11 @@ internal sealed partial class TcpConnection
                 return false;
             }
 
+            if (IsDeferred(segment))
+            {
+                return false;
+            }
+
             if (Listener is { } listener && !listener.TryQueue(this))
             {
                 // The backlog is full: Linux ignores the acknowledgment and sends its SYN again later.
@@ -273,7 +279,7 @@ internal sealed partial class TcpConnection
                 Transition(TcpState.FinWait2);
                 if (IsOrphan)
                 {
-                    _keepAliveTimer.SetAfter(TcpTimes.FinWait2);
+                    return StartFinWait2();
                 }
 
                 return true;
@@ -401,6 +407,7 @@ internal sealed partial class TcpConnection
     private void Establish()
     {
         Transition(TcpState.Established);
+        Socket.NoteIncoming();
         RestartKeepAlive();
         _ready |= PollEvents.Write;
     }

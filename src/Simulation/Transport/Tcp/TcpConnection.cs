@@ -22,6 +22,9 @@ internal sealed partial class TcpConnection
     private NetworkPath _path;
     private readonly uint _timestampOffset;
     private PollEvents _ready;
+    private TcpCounters _counters;
+    private bool _holdsSmall;
+    private bool _pushes;
 
     internal TcpConnection(TcpProtocol protocol, TcpSocket socket, in InetEndpoint local, in InetEndpoint remote, in NetworkPath path)
     {
@@ -46,6 +49,10 @@ internal sealed partial class TcpConnection
     }
 
     internal TcpSocket Socket { get; }
+
+    internal ref TcpCounters Counters => ref _counters;
+
+    internal int PathMtu => _path.MtuFor(Remote.Address.IsIPv4);
 
     // The socket whose backlog the connection waits in, if it was opened by the peer and is not accepted yet.
     internal TcpSocket? Listener { get; private set; }
@@ -118,7 +125,8 @@ internal sealed partial class TcpConnection
         SendSyn(isRetransmission: false);
     }
 
-    internal int Write(ReadOnlySpan<byte> data, bool isUrgent)
+    // With more to follow (MSG_MORE), a segment that is not full waits as under a cork, until something else sends.
+    internal int Write(ReadOnlySpan<byte> data, bool isUrgent, bool isMore)
     {
         int count = Sender.Append(data);
         if (isUrgent && count == data.Length)
@@ -126,8 +134,32 @@ internal sealed partial class TcpConnection
             Sender.MarkUrgent();
         }
 
+        _holdsSmall = isMore;
         Sender.Output();
+        _holdsSmall = false;
         return count;
+    }
+
+    // Sends all that the windows allow, whatever Nagle's algorithm and the cork say.
+    internal void Push()
+    {
+        _pushes = true;
+        Sender.Output();
+        _pushes = false;
+    }
+
+    // __tcp_sock_set_quickack(): an acknowledgment that waits goes at once.
+    internal void SetQuickAck(bool isOn, bool isOnce)
+    {
+        Receiver.SetQuickAck(isOn);
+        if (isOn && State is TcpState.Established or TcpState.CloseWait && _delayedAckTimer.IsSet)
+        {
+            SendAck();
+            if (isOnce)
+            {
+                Receiver.SetQuickAck(false);
+            }
+        }
     }
 
     internal void ShutdownSend()
@@ -151,8 +183,9 @@ internal sealed partial class TcpConnection
         Sender.Output();
     }
 
-    // Nagle's algorithm (RFC 9293 3.7.4) as Minshall has it, and TCP_CORK.
-    internal bool MaySendSmall(bool isSmallInFlight) => !Socket.Cork && (Socket.NoDelay || !isSmallInFlight || Sender.IsUrgent);
+    // Nagle's algorithm (RFC 9293 3.7.4) as Minshall has it, TCP_CORK and MSG_MORE (tcp_nagle_test).
+    internal bool MaySendSmall(bool isSmallInFlight) =>
+        Sender.IsUrgent || _pushes || (!Socket.Cork && !_holdsSmall && (Socket.NoDelay || !isSmallInFlight));
 
     internal Packet CreateSegment(uint sequence)
     {
@@ -183,6 +216,7 @@ internal sealed partial class TcpConnection
             }
         }
 
+        _counters.SegmentsOut++;
         _protocol.Ip.Send(packet, ref _path);
     }
 
@@ -194,11 +228,17 @@ internal sealed partial class TcpConnection
     {
         if (length > 0)
         {
+            _counters.DataSegmentsOut++;
+            _counters.BytesSent += length;
             Receiver.OnDataSent(Now);
         }
     }
 
-    internal void CountRetransmission() => _protocol.Retransmissions++;
+    internal void CountRetransmission()
+    {
+        _protocol.Retransmissions++;
+        _counters.Retransmissions++;
+    }
 
     internal string Describe() => $"{Local} ↔ {Remote} {State}";
 

@@ -25,6 +25,7 @@ internal sealed partial class TcpSender
         }
 
         _probes = 0;
+        connection.Counters.LastAcknowledgmentAt = connection.Now;
         if (acknowledged < 0)
         {
             return true;
@@ -67,6 +68,7 @@ internal sealed partial class TcpSender
         int ofData = Math.Clamp(SequenceNumber.Difference(acknowledgment, _dataSequence), 0, Queued);
         _data.Discard(ofData);
         _dataSequence = SequenceNumber.Add(_dataSequence, ofData);
+        connection.Counters.BytesAcknowledged += count;
         _sack?.RemoveBefore(acknowledgment);
         Measure(segment);
         Retransmissions = 0;
@@ -100,13 +102,19 @@ internal sealed partial class TcpSender
     {
         if (_isTiming && SequenceNumber.IsAfter(segment.Acknowledgment, _timedSequence))
         {
-            _rtt.Sample(connection.Now - _timedAt);
+            TakeSample(connection.Now - _timedAt);
             _isTiming = false;
         }
         else if ((!_isTiming || _rtt.Backoff > 0) && connection.TryMeasure(segment, out long rtt))
         {
-            _rtt.Sample(rtt);
+            TakeSample(rtt);
         }
+    }
+
+    private void TakeSample(long rtt)
+    {
+        _rtt.Sample(rtt);
+        _leastRtt = Math.Min(_leastRtt, rtt);
     }
 
     private void OnAcknowledgmentInRecovery(uint acknowledgment, int count)

@@ -10,6 +10,30 @@ internal sealed partial class TcpSender
 
     internal int SackedBytes => _sack?.Bytes ?? 0;
 
+    // After a timeout all that is not reported counts as lost, in recovery what RFC 6675 says.
+    internal int LostBytes => CongestionState switch
+    {
+        TcpCongestionState.Loss => Outstanding - SackedBytes,
+        TcpCongestionState.Recovery when HasSack =>
+            Outstanding - SackedBytes - _sack!.Pipe(Unacknowledged, _highest, Unacknowledged, Mss),
+        TcpCongestionState.Recovery => Math.Min(Mss, Outstanding),
+        _ => 0,
+    };
+
+    // What was sent again of what is outstanding.
+    internal int RetransmittedBytes => CongestionState switch
+    {
+        TcpCongestionState.Loss => InFlight,
+        TcpCongestionState.Recovery => Math.Max(SequenceNumber.Difference(_highRetransmitted, Unacknowledged), 0),
+        _ => 0,
+    };
+
+    internal TcpCongestionState CongestionState =>
+        _isInRecovery ? TcpCongestionState.Recovery
+        : Retransmissions > 0 || SequenceNumber.IsBefore(Unacknowledged, _recover) ? TcpCongestionState.Loss
+        : _duplicates > 0 || HasSack ? TcpCongestionState.Disorder
+        : TcpCongestionState.Open;
+
     private bool HasSack => _sack is { IsEmpty: false };
 
     // What of the data in flight counts against the congestion window.

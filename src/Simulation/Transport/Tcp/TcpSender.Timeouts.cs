@@ -10,6 +10,11 @@ internal sealed partial class TcpSender
     private int _probes;
     private bool _isProbing;
 
+    private const int ThinSegments = 4;
+    private const int ThinRetries = 6;
+
+    internal int Probes => _probes;
+
     internal void BackOff() => _rtt.BackOff();
 
     // A SYN was not answered in time.
@@ -47,7 +52,15 @@ internal sealed partial class TcpSender
         _isLossProbeOut = false;
         KeepSackOverTimeout();
         Next = Unacknowledged;
-        _rtt.BackOff();
+        if (IsThin() && Retransmissions <= ThinRetries)
+        {
+            _rtt.ResetBackoff();
+        }
+        else
+        {
+            _rtt.BackOff();
+        }
+
         Output();
         if (Next == Unacknowledged)
         {
@@ -57,6 +70,10 @@ internal sealed partial class TcpSender
         SetTimerAfter(ClampToUserTimeout(_rtt.Rto, _firstRetransmission));
         return true;
     }
+
+    // TCP_THIN_LINEAR_TIMEOUTS: a stream of few segments does not back off at first (tcp_retransmit_timer, tcp_stream_is_thin).
+    private bool IsThin() =>
+        connection.Socket.IsThinLinear && connection.State == TcpState.Established && Outstanding < ThinSegments * Mss;
 
     // tcp_probe_timer(). A probe is data that fits, whatever Nagle, a cork or the fear of small segments say, or else a segment in front of
     // the window, which makes the peer tell its window (tcp_write_wakeup).

@@ -20,6 +20,7 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     private long _timedAt;
     private long _lastSent;
     private int _segmentSize;
+    private long _leastRtt = long.MaxValue;
     private int _synRetransmissions;
     private bool _isTiming;
     private bool _isWindowLimited;
@@ -51,6 +52,32 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
 
     internal long SmoothedRtt => _rtt.SmoothedRtt;
 
+    internal long RttVariation => _rtt.Variation;
+
+    internal long LeastRtt => _leastRtt;
+
+    internal int Backoff => _rtt.Backoff;
+
+    // The RTO without its back-off.
+    internal long BaseRto => _rtt.Base;
+
+    internal int CongestionWindow => _congestion.Window;
+
+    internal int SlowStartThreshold => _congestion.SlowStartThreshold;
+
+    internal long LastSent => _lastSent;
+
+    // All that was sent and is not acknowledged.
+    internal int Outstanding => SequenceNumber.Difference(_highest, Unacknowledged);
+
+    // What was never sent.
+    internal int Unsent => Math.Max(Queued - SequenceNumber.Difference(_highest, _dataSequence), 0);
+
+    // The same two as the control operations count them, with the FIN.
+    internal int UnacknowledgedLength => Queued + (FinQueued && !IsFinAcknowledged ? 1 : 0);
+
+    internal int UnsentLength => Unsent + (FinQueued && !SequenceNumber.IsAfter(_highest, DataEnd) ? 1 : 0);
+
     internal long Rto => _rtt.Rto;
 
     internal int Queued => _data.Count;
@@ -65,10 +92,18 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     internal int InFlight => SequenceNumber.Difference(Next, Unacknowledged);
 
     // How much more the buffer takes. Half of it is for the kernel's own bookkeeping.
-    internal int Space => Math.Max((connection.Socket.SendBuffer / 2) - _data.Count, 0);
+    // With TCP_NOTSENT_LOWAT nothing while too much is unsent (sk_stream_memory_free).
+    internal int Space => IsUnsentFull ? 0 : Math.Max((connection.Socket.SendBuffer / 2) - _data.Count, 0);
 
     // sk_stream_is_writeable(): a third of the buffer is free.
-    internal bool IsWritable => Space >= _data.Count / 2 && Space > 0;
+    internal bool IsWritable => !IsUnsentHalfFull && Space >= _data.Count / 2 && Space > 0;
+
+    // Negative numbers are very large ones.
+    private bool IsUnsentFull => connection.Socket.NotSentLowWater != 0 && (uint)Unsent >= unchecked((uint)connection.Socket.NotSentLowWater);
+
+    // Writable again at half of it.
+    private bool IsUnsentHalfFull =>
+        connection.Socket.NotSentLowWater != 0 && (ulong)Unsent * 2 >= unchecked((uint)connection.Socket.NotSentLowWater);
 
     private uint DataEnd => SequenceNumber.Add(_dataSequence, _data.Count);
 
@@ -105,11 +140,11 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     {
         if (_isTiming)
         {
-            _rtt.Sample(connection.Now - _timedAt);
+            TakeSample(connection.Now - _timedAt);
         }
         else if (connection.TryMeasure(segment, out long rtt))
         {
-            _rtt.Sample(rtt);
+            TakeSample(rtt);
         }
         else
         {
@@ -202,7 +237,7 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
             return isFin;
         }
 
-        if (length > CongestionWindow() - Pipe)
+        if (length > UsableCongestionWindow() - Pipe)
         {
             _isWindowLimited |= _congestion.Window <= Window;
             return false;
@@ -224,7 +259,7 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     private bool IsSmallInFlight() => SequenceNumber.IsAfter(_smallEnd, Unacknowledged);
 
     // Limited transmit: the first two duplicates let a new segment out each (RFC 3042). With SACK, what they report leaves the pipe.
-    private int CongestionWindow() => !_isInRecovery && !HasSack && _duplicates > 0 && _duplicates < DuplicatesForRetransmit
+    private int UsableCongestionWindow() => !_isInRecovery && !HasSack && _duplicates > 0 && _duplicates < DuplicatesForRetransmit
         ? _congestion.Window + (_duplicates * Mss)
         : _congestion.Window;
 
@@ -268,6 +303,7 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
         if (SequenceNumber.IsBefore(sequence, _highest))
         {
             connection.CountRetransmission();
+            connection.Counters.BytesRetransmitted += length;
         }
         else if (!_isTiming)
         {
