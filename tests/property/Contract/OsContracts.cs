@@ -63,3 +63,9 @@ public sealed class OsHostAddressContract() : HostAddressContract(WorldFactory.O
 
 [Collection("operating system")]
 public sealed class OsProviderContract() : ProviderContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsTcpOptionContract() : TcpOptionContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsTcpStateContract() : TcpStateContract(WorldFactory.Os);

@@ -41,3 +41,7 @@ public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.
 public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackProviderContract() : ProviderContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackTcpOptionContract() : TcpOptionContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackTcpStateContract() : TcpStateContract(WorldFactory.SimulatedLoopback);

@@ -35,3 +35,7 @@ public sealed class SimulatedTwoHostsFileContract() : FileContract(WorldFactory.
 public sealed class SimulatedTwoHostsHostAddressContract() : HostAddressContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsProviderContract() : ProviderContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsTcpOptionContract() : TcpOptionContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsTcpStateContract() : TcpStateContract(WorldFactory.SimulatedTwoHosts);

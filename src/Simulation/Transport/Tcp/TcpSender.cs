@@ -92,8 +92,17 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     internal int InFlight => SequenceNumber.Difference(Next, Unacknowledged);
 
     // How much more the buffer takes. Half of it is for the kernel's own bookkeeping.
-    // With TCP_NOTSENT_LOWAT nothing while too much is unsent (sk_stream_memory_free).
-    internal int Space => IsUnsentFull ? 0 : Math.Max((connection.Socket.SendBuffer / 2) - _data.Count, 0);
+    internal int Space
+    {
+        get
+        {
+            int space = Math.Max((connection.Socket.SendBuffer / 2) - _data.Count, 0);
+            return IsUnsentFull ? Math.Min(space, RestOfLastSegment) : space;
+        }
+    }
+
+    // With TCP_NOTSENT_LOWAT no further segment is begun while too much is unsent (sk_stream_memory_free).
+    private int RestOfLastSegment => Unsent % Math.Max(_segmentSize, 1) is > 0 and int begun ? _segmentSize - begun : 0;
 
     // sk_stream_is_writeable(): a third of the buffer is free.
     internal bool IsWritable => !IsUnsentHalfFull && Space >= _data.Count / 2 && Space > 0;
