@@ -26,11 +26,14 @@ internal static class OptionNames
     internal const int Linger = 13;
     internal const int ReusePort = 15;
     internal const int ReceiveLowWater = 18;
+    internal const int SendLowWater = 19;
     internal const int ReceiveTimeout = 20;
     internal const int SendTimeout = 21;
     internal const int AcceptsConnections = 30;
     internal const int Protocol = 38;
     internal const int Domain = 39;
+    internal const int IncomingCpu = 49;
+    internal const int IncomingNapiId = 56;
 
     // ICMP_FILTER, ICMPV6_FILTER
     internal const int IcmpFilter = 1;
@@ -42,12 +45,4 @@ internal static class OptionNames
     internal const int PacketOriginalDevice = 9;
     internal const int PacketIgnoreOutgoing = 23;
 
-    internal const int TcpNoDelay = 1;
-    internal const int TcpMaxSegment = 2;
-    internal const int TcpCork = 3;
-    internal const int TcpKeepIdle = 4;
-    internal const int TcpKeepInterval = 5;
-    internal const int TcpKeepCount = 6;
-    internal const int TcpQuickAck = 12;
-    internal const int TcpUserTimeout = 18;
 }

@@ -7,7 +7,7 @@ namespace SimNet.Simulation.Transport;
 internal abstract partial class TransportSocket
 {
     private const int MinSendBuffer = 4608;
-    private const int MinReceiveBuffer = 2304;
+    private protected const int MinReceiveBuffer = 2304;
 
     // More needs CAP_NET_ADMIN.
     private const int MaxPriority = 6;
@@ -45,7 +45,10 @@ internal abstract partial class TransportSocket
     internal bool IsReceiveBufferLocked { get; private set; }
 
     // SO_RCVLOWAT: how many bytes make a stream readable.
-    internal int ReceiveLowWater { get; private set; } = 1;
+    internal int ReceiveLowWater { get; private protected set; } = 1;
+
+    // SO_INCOMING_CPU: which one handles the socket; there is but one, and -1 before anything has come.
+    internal int IncomingCpu { get; private protected set; } = -1;
 
     // SO_RCVTIMEO and SO_SNDTIMEO in nanoseconds; 0 for none.
     internal long ReceiveTimeout { get; private set; }
@@ -114,6 +117,9 @@ internal abstract partial class TransportSocket
         OptionNames.Priority => value.Write(Priority),
         OptionNames.Linger => value.WriteLinger(IsLingering, unchecked((int)_lingerSeconds)),
         OptionNames.ReceiveLowWater => value.Write(ReceiveLowWater),
+        OptionNames.SendLowWater => value.Write(1),
+        OptionNames.IncomingCpu => value.Write(IncomingCpu),
+        OptionNames.IncomingNapiId => value.Write(0),
         OptionNames.ReceiveTimeout => value.WriteTimeValue(ReceiveTimeout),
         OptionNames.SendTimeout => value.WriteTimeValue(SendTimeout),
         OptionNames.AcceptsConnections => value.Write(IsListening),
@@ -137,6 +143,7 @@ internal abstract partial class TransportSocket
             case OptionNames.Priority: return SetPriority(number);
             case OptionNames.Linger: return SetLinger(number, value);
             case OptionNames.ReceiveLowWater: ReceiveLowWater = number switch { < 0 => int.MaxValue, 0 => 1, _ => number }; break;
+            case OptionNames.IncomingCpu: IncomingCpu = number; break;
             case OptionNames.ReceiveTimeout: return ReadTimeout(value, t => ReceiveTimeout = t);
             case OptionNames.SendTimeout: return ReadTimeout(value, t => SendTimeout = t);
             default: return SetKernelOption(name, number, value);
@@ -149,10 +156,10 @@ internal abstract partial class TransportSocket
     private protected void InheritSocketOptions(TransportSocket listener)
     {
         ReuseAddress = listener.ReuseAddress;
+        ReusePort = listener.ReusePort;
         KeepAlive = listener.KeepAlive;
         IsOutOfBandInline = listener.IsOutOfBandInline;
         DontRoute = listener.DontRoute;
-        Priority = listener.Priority;
         _lingerSeconds = listener._lingerSeconds;
         IsLingering = listener.IsLingering;
         SendBuffer = listener.SendBuffer;

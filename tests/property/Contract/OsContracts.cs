@@ -74,6 +74,12 @@ public sealed class OsResolverContract() : ResolverContract(WorldFactory.Os);
 public sealed class OsShutdownContract() : ShutdownContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsTcpOptionContract() : TcpOptionContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsTcpStateContract() : TcpStateContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsTextAddressContract() : TextAddressContract(WorldFactory.Os);
 
 [Collection("operating system")]

@@ -48,6 +48,10 @@ public sealed class SimulatedLoopbackResolverContract() : ResolverContract(World
 
 public sealed class SimulatedLoopbackShutdownContract() : ShutdownContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackTcpOptionContract() : TcpOptionContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackTcpStateContract() : TcpStateContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackTextAddressContract() : TextAddressContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackTimeoutContract() : TimeoutContract(WorldFactory.SimulatedLoopback);

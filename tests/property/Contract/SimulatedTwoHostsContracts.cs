@@ -44,6 +44,10 @@ public sealed class SimulatedTwoHostsResetContract() : ResetContract(WorldFactor
 
 public sealed class SimulatedTwoHostsShutdownContract() : ShutdownContract(WorldFactory.SimulatedTwoHosts);
 
+public sealed class SimulatedTwoHostsTcpOptionContract() : TcpOptionContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsTcpStateContract() : TcpStateContract(WorldFactory.SimulatedTwoHosts);
+
 public sealed class SimulatedTwoHostsTextAddressContract() : TextAddressContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsTimeoutContract() : TimeoutContract(WorldFactory.SimulatedTwoHosts);

@@ -117,7 +117,7 @@ internal abstract class RawSocket : InetSocket
     internal override SocketError Control(uint code, Span<byte> argument, bool isLittleEndian, out int result)
     {
         result = 0;
-        return code == ControlCodes.BytesUnsent && argument.Length >= sizeof(int)
+        return code == ControlCodes.BytesUnacknowledged && argument.Length >= sizeof(int)
             ? new OptionOutput(argument, isLittleEndian).Write(0)
             : base.Control(code, argument, isLittleEndian, out result);
     }

@@ -261,6 +261,11 @@ internal sealed partial class TcpSocket : InetSocket
         PendingError = SocketError.Success;
         Renew();
         Attach(new TcpConnection(_protocol, this, Local, remote, path));
+        if (_isQuickAckOff)
+        {
+            _connection!.Receiver.SetQuickAck(false);
+        }
+
         _connection!.Open(_protocol.Add(_connection));
         return SocketError.Success;
     }
