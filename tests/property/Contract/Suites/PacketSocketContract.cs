@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -51,6 +52,7 @@ public abstract class PacketSocketContract(WorldFactory worlds) : RawSuite(world
         Assert.Equal(new PacketEndPoint(0, PacketEndPoint.AllProtocols), socket.LocalEndPoint);
     });
 
+    [Covers("network sniffer")]
     [Fact]
     public void Receive_AllProtocols_SeesAPacketGoAndCome() => Privileged(world =>
     {
@@ -69,6 +71,7 @@ public abstract class PacketSocketContract(WorldFactory worlds) : RawSuite(world
         }
     });
 
+    [Covers("network sniffer")]
     [Fact]
     public void Receive_OneProtocol_SeesAPacketComeWithoutItsFrame() => Privileged(world =>
     {

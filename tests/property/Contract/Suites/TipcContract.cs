@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
 
 // TIPC (linux/tipc.h, net/tipc): names, messages, connections, the topology service. Where the system has no TIPC, no socket of it can be made.
+[Covers("TIPC_*")]
 public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
 {
     private const int Level = 271;
@@ -60,6 +62,7 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
         AssertFails(SocketError.AccessDenied, () => socket.Bind(new TipcEndPoint(TipcAddressType.Name, 63, 1)));
     });
 
+    [Covers("TIPC_ADDR_NAMESEQ for AF_TIPC", "TIPC_ADDR_NAME for AF_TIPC", "TIPC_ADDR_ID for AF_TIPC")]
     [Theory]
     [MemberData(nameof(MessageTypes))]
     public void SendTo_EachFormOfAddress_ReachesTheSocket(SocketType type) => TipcScenario(world =>
