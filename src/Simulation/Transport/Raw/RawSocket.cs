@@ -25,8 +25,9 @@ internal abstract class RawSocket : InetSocket
         ReceiveBuffer = protocol.Settings.DatagramBuffer;
         Local = new InetEndpoint(Local.Address, checked((ushort)number));
 
-        // The kernel counts a raw socket as one with a port (inet_num).
+        // The kernel counts a raw socket as one with a port (inet_num) that others may have too (INET_PROTOSW_REUSE).
         IsPortBound = true;
+        ReuseAddress = true;
         IncludesHeader = number == (int)ProtocolType.Raw;
     }
 
