@@ -1,6 +1,7 @@
 // socket(2) of a host: which family, type and protocol it has, and the error for what it has not (__sock_create, inet_create).
 using System.Net.Sockets;
 using SimNet.Simulation.Transport;
+using SimNet.Simulation.Transport.Icmp;
 using SimNet.Simulation.Transport.Raw;
 using SimNet.Simulation.Transport.Tcp;
 using SimNet.Simulation.Transport.Udp;
@@ -8,7 +9,7 @@ using SimNet.Simulation.Transport.Unix;
 
 namespace SimNet.Simulation.Sockets;
 
-internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtocol unix, RawProtocol raw, PacketProtocol packets)
+internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtocol unix, IcmpProtocol icmp, RawProtocol raw, PacketProtocol packets)
 {
     // SOCK_MAX
     private const int TypeCount = 11;
@@ -76,8 +77,7 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
 
         if (type == SocketType.Dgram && protocol == (family == AddressFamily.InterNetwork ? ProtocolType.Icmp : ProtocolType.IcmpV6))
         {
-            // ping_group_range has no group unless somebody opens it.
-            return SocketError.AccessDenied;
+            return icmp.Create(family, out socket);
         }
 
         return type is SocketType.Stream or SocketType.Dgram ? SocketError.ProtocolNotSupported : SocketError.SocketNotSupported;

@@ -39,7 +39,6 @@ public sealed class SimulatedHost
         var udp = new UdpProtocol(_ip, settings);
         _unix = new UnixProtocol(settings, _ip.Packets, network.Loop.Random.Get($"unix/{name}"));
         var clock = new LoopTimeProvider(network.Loop, network.Options.Start);
-        _ = new IcmpProtocol(_ip, clock);
         Sockets = new SimulatedSocketProvider(
             name,
             clock,
@@ -49,6 +48,7 @@ public sealed class SimulatedHost
                 tcp,
                 udp,
                 _unix,
+                new IcmpProtocol(_ip, settings, clock),
                 new RawProtocol(_ip, settings),
                 new PacketProtocol(_ip, settings, options.ByteOrder.IsLittleEndian)),
             new HostResolver(new HostNames(network.Names, name, _ip), ServiceDatabase.Default, network.Loop.CheckAccess),

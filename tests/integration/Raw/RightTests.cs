@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using SimNet.Abstractions;
 using SimNet.Simulation.Transport;
