@@ -63,3 +63,10 @@ public sealed class OsRawErrorContract() : RawErrorContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsPacketSocketContract() : PacketSocketContract(WorldFactory.Os);
+public sealed class OsFileContract() : FileContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsHostAddressContract() : HostAddressContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsProviderContract() : ProviderContract(WorldFactory.Os);

@@ -41,3 +41,8 @@ public sealed class SimulatedLoopbackRawContract() : RawContract(WorldFactory.Si
 public sealed class SimulatedLoopbackRawErrorContract() : RawErrorContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedLoopback);
+public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackProviderContract() : ProviderContract(WorldFactory.SimulatedLoopback);

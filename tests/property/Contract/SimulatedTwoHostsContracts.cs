@@ -35,3 +35,8 @@ public sealed class SimulatedTwoHostsRawContract() : RawContract(WorldFactory.Si
 public sealed class SimulatedTwoHostsRawErrorContract() : RawErrorContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedTwoHosts);
+public sealed class SimulatedTwoHostsFileContract() : FileContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsHostAddressContract() : HostAddressContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsProviderContract() : ProviderContract(WorldFactory.SimulatedTwoHosts);
