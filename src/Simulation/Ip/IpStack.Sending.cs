@@ -1,6 +1,5 @@
 // Sending along a route: to one destination, to all of the segment, to a group. Copies for many hosts take each host's own link.
 using System.Net.Sockets;
-using SimNet.Simulation.Links;
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Ip;
@@ -34,32 +33,6 @@ internal sealed partial class IpStack
         }
 
         Transmit(packet, cached);
-    }
-
-    // A packet in a frame that a program made goes out of an interface to another one; null for loopback, and where nobody is. Loopback does
-    // not believe in IPv4 packets from the host itself that its own stack has not made (fib_validate_source).
-    internal void Inject(Packet packet, NetworkInterface? target, bool isLoopback, IPacketTap? sender)
-    {
-        Tap(packet, isLoopback, isOutgoing: true, sender);
-        if (target is not null)
-        {
-            packet.SenderInterface = _interface.Id;
-            _fabric.GetLink(_interface, target).Transmit(packet);
-        }
-        else if (!isLoopback)
-        {
-            packet.Release();
-        }
-        else if (!IsLocal(packet.Destination) || (packet.IsIPv4 && (packet.Destination.IsLoopback || IsLocal(packet.Source))))
-        {
-            Tap(packet, isLoopback, isOutgoing: false, null);
-            Drop(packet);
-        }
-        else
-        {
-            packet.InputInterface = InterfaceIndex.Loopback;
-            _loopback.Add(packet);
-        }
     }
 
     // Takes the packet over. Whether a multicast comes back to this host is the sender's wish (IP_MULTICAST_LOOP).

@@ -1,3 +1,4 @@
+using SimNet.Simulation.Transport.Icmp;
 using SimNet.Simulation.Transport.Raw;
 using SimNet.Simulation.Transport.Tcp;
 using SimNet.Simulation.Transport.Tipc;
@@ -10,6 +11,7 @@ namespace SimNet.Simulation.Sockets;
 internal sealed record HostProtocols(
     TcpProtocol Tcp,
     UdpProtocol Udp,
+    IcmpProtocol Icmp,
     RawProtocol Raw,
     PacketProtocol Packets,
     UnixProtocol Unix,

@@ -82,8 +82,7 @@ internal sealed class SocketFactory(HostProtocols protocols)
 
         if (type == SocketType.Dgram && protocol == (family == AddressFamily.InterNetwork ? ProtocolType.Icmp : ProtocolType.IcmpV6))
         {
-            // ping_group_range has no group unless somebody opens it.
-            return SocketError.AccessDenied;
+            return protocols.Icmp.Create(family, out socket);
         }
 
         return type is SocketType.Stream or SocketType.Dgram ? SocketError.ProtocolNotSupported : SocketError.SocketNotSupported;

@@ -40,7 +40,6 @@ public sealed partial class SimulatedHost
         _unix = new UnixProtocol(settings, _ip.Packets, network.Loop.Random.Get($"unix/{name}"));
         var time = new LoopTimeProvider(network.Loop, network.Options.Start);
         Clock = new SimulatedClock(time, options);
-        _ = new IcmpProtocol(_ip, time);
         Sockets = new SimulatedSocketProvider(
             name,
             time,
@@ -49,6 +48,7 @@ public sealed partial class SimulatedHost
             new SocketFactory(new HostProtocols(
                 tcp,
                 udp,
+                new IcmpProtocol(_ip, settings, time),
                 new RawProtocol(_ip, settings),
                 new PacketProtocol(_ip, settings, options.ByteOrder.IsLittleEndian),
                 _unix,

@@ -91,6 +91,12 @@ public sealed record HostSettings
     public bool AllowsRawSockets { get; init; } = true;
 
     /// <summary>
+    /// Whether the programs of the host may open datagram sockets of ICMP and ICMPv6, which send echo requests and receive the answers
+    /// (<c>ping_group_range</c>); otherwise they are refused with EACCES. Default <see langword="false"/>.
+    /// </summary>
+    public bool AllowsPingSockets { get; init; }
+
+    /// <summary>
     /// Whether raw sockets of the protocol <c>IPPROTO_IP</c> exist and can be told to receive all IPv4 packets of an interface
     /// (<c>SIO_RCVALL</c>), as on Windows. Default <see langword="false"/>: they are refused with EPROTONOSUPPORT, and the operation with
     /// ENOTTY, as on Linux.

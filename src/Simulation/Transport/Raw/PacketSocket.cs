@@ -2,7 +2,6 @@
 // as a datagram socket, without it, and sends frames past the stack. Left out here: rings, filters, fan-out, frames of protocols other than
 // IP, which no host of the network reads.
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using SimNet.Abstractions;
 using SimNet.Simulation.Ip;

@@ -25,8 +25,9 @@ internal abstract class RawSocket : InetSocket
         ReceiveBuffer = protocol.Settings.DatagramBuffer;
         Local = new InetEndpoint(Local.Address, checked((ushort)number));
 
-        // The kernel counts a raw socket as one with a port (inet_num).
+        // The kernel counts a raw socket as one with a port (inet_num) that others may have too (INET_PROTOSW_REUSE).
         IsPortBound = true;
+        ReuseAddress = true;
         IncludesHeader = number == (int)ProtocolType.Raw;
     }
 
@@ -203,22 +204,6 @@ internal abstract class RawSocket : InetSocket
             Events.OnReady(PollEvents.Read);
         }
     }
-
-    // A socket that is connected or bound to one address sends from it; one bound to a group or to broadcast does not.
-    private protected SocketError FindRoute(InetAddress destination, out Route route)
-    {
-        InetAddress source = Ip.IsForMany(Local.Address) ? (destination.IsIPv4 ? InetAddress.AnyIPv4 : InetAddress.AnyIPv6) : Local.Address;
-        int device = ChooseInterface(destination, ref source);
-        SocketError error = Ip.FindRoute(destination, source, device, IsTransparent, out route);
-        return error == SocketError.Success && route.Kind == RouteKind.Broadcast && !MayBroadcast ? SocketError.AccessDenied : error;
-    }
-
-    private protected byte HopLimitOn(in Route route, bool isIPv4) =>
-        route.Kind == RouteKind.Multicast ? MulticastHopLimitFor(isIPv4) : HopLimitFor(isIPv4);
-
-    private protected int MtuOf(in Route route, bool isIPv4) => route.Kind is RouteKind.Unicast or RouteKind.Local
-        ? route.Path.MtuFor(isIPv4)
-        : Ip.MtuOf(route.Interface, isIPv4);
 
     // Only packets with a header of the program's own are allocated in a way that looks at the state of the socket (sock_alloc_send_skb).
     private protected SocketError CheckState()

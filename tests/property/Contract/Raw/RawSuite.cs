@@ -60,11 +60,13 @@ public abstract class RawSuite(WorldFactory worlds) : ContractSuite(worlds)
     {
         byte[] buffer = new byte[70_000];
         int count = 0;
-        while (socket.TryReceive(buffer, SocketFlags.DontWait, out int received) == SocketError.Success)
+        socket.Timeout = Duration.Zero;
+        while (socket.TryReceive(buffer, SocketFlags.None, out int received) == SocketError.Success)
         {
             count += isMeant(buffer[..received]) ? 1 : 0;
         }
 
+        socket.Timeout = Patience;
         return count;
     }
 

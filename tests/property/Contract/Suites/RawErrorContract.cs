@@ -30,6 +30,7 @@ public abstract class RawErrorContract(WorldFactory worlds) : RawSuite(worlds)
             ISocket socket = Raw(world, world.Client, family, (ProtocolType)number);
             Assert.Equal((3, number), (socket.GetOption(SocketOptions.SocketLevel, 3), socket.GetOption(SocketOptions.SocketLevel, 38)));
             Assert.Equal(number, ((IPEndPoint)socket.LocalEndPoint).Port);
+            Assert.True(socket.GetOption(SocketOptions.ReuseAddress));
         }
     });
 
