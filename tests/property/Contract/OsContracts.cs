@@ -57,3 +57,10 @@ public sealed class OsUnixContract() : UnixContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsTipcContract() : TipcContract(WorldFactory.Os);
+public sealed class OsFileContract() : FileContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsHostAddressContract() : HostAddressContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsProviderContract() : ProviderContract(WorldFactory.Os);
