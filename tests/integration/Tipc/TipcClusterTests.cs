@@ -112,7 +112,7 @@ public sealed class TipcClusterTests
         using var cluster = new TipcCluster(2);
         ISocket receiver = cluster.Bound(SocketType.Rdm, 1, host: 1);
         ISocket sender = cluster.Create(SocketType.Rdm);
-        sender.SetOption(TipcCluster.Level, 129, 0);
+        sender.SetOption(SocketOptions.TipcDestinationDroppable, false);
         cluster.Pass();
         sender.SendTo(new byte[5000], SocketFlags.None, TipcCluster.Name(1));
         receiver.Close();

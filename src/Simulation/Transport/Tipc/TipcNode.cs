@@ -59,7 +59,7 @@ internal sealed class TipcNode
     {
         Work.Enter();
         Publish(new TipcRange(NodeStateService, Self, Self), TipcScopes.Cluster, 0, 0);
-        _ = new TipcTopologyServer(this);
+        _ = new TopologyServer(this);
         if (Bearer is not null)
         {
             _discovery.Start();
