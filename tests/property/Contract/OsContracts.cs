@@ -99,6 +99,7 @@ public sealed class OsRawErrorContract() : RawErrorContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsPacketSocketContract() : PacketSocketContract(WorldFactory.Os);
+public sealed class OsTipcContract() : TipcContract(WorldFactory.Os);
 public sealed class OsFileContract() : FileContract(WorldFactory.Os);
 
 [Collection("operating system")]

@@ -65,6 +65,7 @@ public sealed class SimulatedLoopbackRawContract() : RawContract(WorldFactory.Si
 public sealed class SimulatedLoopbackRawErrorContract() : RawErrorContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedLoopback);
+public sealed class SimulatedLoopbackTipcContract() : TipcContract(WorldFactory.SimulatedLoopback);
 public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
