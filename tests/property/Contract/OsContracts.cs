@@ -90,20 +90,3 @@ public sealed class OsTipcContract() : TipcContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsUnixContract() : UnixContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsRawContract() : RawContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsRawErrorContract() : RawErrorContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsPacketSocketContract() : PacketSocketContract(WorldFactory.Os);
-public sealed class OsTipcContract() : TipcContract(WorldFactory.Os);
-public sealed class OsFileContract() : FileContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsHostAddressContract() : HostAddressContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsProviderContract() : ProviderContract(WorldFactory.Os);

@@ -59,15 +59,3 @@ public sealed class SimulatedLoopbackTimeoutContract() : TimeoutContract(WorldFa
 public sealed class SimulatedLoopbackTipcContract() : TipcContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackUnixContract() : UnixContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackRawContract() : RawContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackRawErrorContract() : RawErrorContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedLoopback);
-public sealed class SimulatedLoopbackTipcContract() : TipcContract(WorldFactory.SimulatedLoopback);
-public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackProviderContract() : ProviderContract(WorldFactory.SimulatedLoopback);
