@@ -63,3 +63,15 @@ public sealed class OsHostAddressContract() : HostAddressContract(WorldFactory.O
 
 [Collection("operating system")]
 public sealed class OsProviderContract() : ProviderContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsMulticastContract() : MulticastContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsBroadcastContract() : BroadcastContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsIPOptionContract() : IPOptionContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsDeviceContract() : DeviceContract(WorldFactory.Os);

@@ -41,3 +41,11 @@ public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.
 public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackProviderContract() : ProviderContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackMulticastContract() : MulticastContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackBroadcastContract() : BroadcastContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackIPOptionContract() : IPOptionContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackDeviceContract() : DeviceContract(WorldFactory.SimulatedLoopback);

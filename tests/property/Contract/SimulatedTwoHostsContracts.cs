@@ -35,3 +35,11 @@ public sealed class SimulatedTwoHostsFileContract() : FileContract(WorldFactory.
 public sealed class SimulatedTwoHostsHostAddressContract() : HostAddressContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsProviderContract() : ProviderContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsMulticastContract() : MulticastContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsBroadcastContract() : BroadcastContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsIPOptionContract() : IPOptionContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsDeviceContract() : DeviceContract(WorldFactory.SimulatedTwoHosts);
