@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using NodaTime;
 using SimNet.Abstractions;
 using SimNet.Simulation.Links;
-using SimNet.Simulation.Topology;
 using SimNet.Tests.Integration.Stack;
 using Xunit;
 

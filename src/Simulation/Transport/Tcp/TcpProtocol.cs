@@ -18,7 +18,7 @@ internal sealed class TcpProtocol : ITransportProtocol
         Ip = ip;
         Settings = settings;
         _random = ip.Loop.Random.Get($"tcp/{ip.HostName}");
-        Ports = new PortTable(settings, ip.Loop.Random.Get($"tcp-ports/{ip.HostName}"));
+        Ports = new PortTable(ip.Loop.Random.Get($"tcp-ports/{ip.HostName}"));
         ip.Register(IpProtocol.Tcp, this);
     }
 

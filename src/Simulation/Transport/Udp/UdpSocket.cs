@@ -207,7 +207,7 @@ internal sealed partial class UdpSocket : InetSocket
 
     internal override void Close()
     {
-        Memberships.Clear();
+        LeaveGroups();
         ForgetPending();
         ForgetErrors();
         if (IsPortBound)
