@@ -8,6 +8,9 @@ namespace SimNet.Tests.Property.Contract;
 public sealed class OsAddressContract() : AddressContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsBroadcastContract() : BroadcastContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsByteOrderContract() : ByteOrderContract(WorldFactory.Os);
 
 [Collection("operating system")]
@@ -23,6 +26,9 @@ public sealed class OsDatagramContract() : DatagramContract(WorldFactory.Os);
 public sealed class OsDescriptorContract() : DescriptorContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsDeviceContract() : DeviceContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsExampleContract() : ExampleContract(WorldFactory.Os);
 
 [Collection("operating system")]
@@ -35,10 +41,16 @@ public sealed class OsFormsContract() : FormsContract(WorldFactory.Os);
 public sealed class OsHostAddressContract() : HostAddressContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsIPOptionContract() : IPOptionContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsKindContract() : KindContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsMisuseContract() : MisuseContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsMulticastContract() : MulticastContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsOptionContract() : OptionContract(WorldFactory.Os);

@@ -4,6 +4,8 @@ namespace SimNet.Tests.Property.Contract;
 
 public sealed class SimulatedLoopbackAddressContract() : AddressContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackBroadcastContract() : BroadcastContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackByteOrderContract() : ByteOrderContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackCancellationContract() : CancellationContract(WorldFactory.SimulatedLoopback);
@@ -14,6 +16,8 @@ public sealed class SimulatedLoopbackDatagramContract() : DatagramContract(World
 
 public sealed class SimulatedLoopbackDescriptorContract() : DescriptorContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackDeviceContract() : DeviceContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackExampleContract() : ExampleContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.SimulatedLoopback);
@@ -22,9 +26,13 @@ public sealed class SimulatedLoopbackFormsContract() : FormsContract(WorldFactor
 
 public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackIPOptionContract() : IPOptionContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackKindContract() : KindContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackMisuseContract() : MisuseContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackMulticastContract() : MulticastContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackOptionContract() : OptionContract(WorldFactory.SimulatedLoopback);
 
