@@ -13,6 +13,8 @@ internal interface ISocketHost : ISocketProvider
 
     DescriptorTable Descriptors { get; }
 
+    AbandonedSockets Abandoned { get; }
+
     // Makes an open socket of a transport socket, with a descriptor of its own.
     SimulatedSocket Open(TransportSocket transport);
 }

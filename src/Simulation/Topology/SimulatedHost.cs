@@ -108,6 +108,8 @@ public sealed class SimulatedHost
         return _unix.Names.DeletePath(path);
     }
 
+    internal int CloseAbandonedSockets() => ((ISocketHost)Sockets).Abandoned.Close();
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name} ({string.Join(", ", Addresses)})";
 }
