@@ -25,6 +25,15 @@ internal sealed partial class SimulatedSocket : ISocket
         SetTimeout(timeout);
     }
 
+    // The collector's thread: nothing of the simulation may be touched here.
+    ~SimulatedSocket()
+    {
+        if (_file is { } file)
+        {
+            Host.Abandoned.Add(Descriptor, file);
+        }
+    }
+
     public ISocketProvider Provider => Host;
 
     public AddressFamily AddressFamily { get; init; }
@@ -145,6 +154,7 @@ internal sealed partial class SimulatedSocket : ISocket
     {
         _file = null;
         Descriptor = -1;
+        GC.SuppressFinalize(this);
         file.CloseWaiters(this);
     }
 

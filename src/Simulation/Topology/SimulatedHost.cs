@@ -122,6 +122,8 @@ public sealed partial class SimulatedHost
         return _unix.Names.DeletePath(path);
     }
 
+    internal int CloseAbandonedSockets() => ((ISocketHost)Sockets).Abandoned.Close();
+
     // Without an address of its own, the host's is the node 1.1.n.
     private TipcProtocol CreateTipc(UdpProtocol udp, TipcOptions options)
     {
