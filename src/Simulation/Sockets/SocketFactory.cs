@@ -1,13 +1,15 @@
 // socket(2) of a host: which family, type and protocol it has, and the error for what it has not (__sock_create, inet_create).
 using System.Net.Sockets;
+using SimNet.Abstractions;
 using SimNet.Simulation.Transport;
+using SimNet.Simulation.Transport.Netlink;
 using SimNet.Simulation.Transport.Tcp;
 using SimNet.Simulation.Transport.Udp;
 using SimNet.Simulation.Transport.Unix;
 
 namespace SimNet.Simulation.Sockets;
 
-internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtocol unix)
+internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtocol unix, NetlinkProtocol netlink)
 {
     // SOCK_MAX
     private const int TypeCount = 11;
@@ -18,6 +20,11 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
         if ((int)type is < 0 or >= TypeCount)
         {
             return SocketError.InvalidArgument;
+        }
+
+        if (family == AddressFamily.Netlink)
+        {
+            return netlink.Create(type, protocol, out socket);
         }
 
         switch (family)

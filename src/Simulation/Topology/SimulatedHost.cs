@@ -6,6 +6,7 @@ using SimNet.Simulation.Links;
 using SimNet.Simulation.Names;
 using SimNet.Simulation.Sockets;
 using SimNet.Simulation.Transport;
+using SimNet.Simulation.Transport.Netlink;
 using SimNet.Simulation.Transport.Tcp;
 using SimNet.Simulation.Transport.Udp;
 using SimNet.Simulation.Transport.Unix;
@@ -35,12 +36,13 @@ public sealed partial class SimulatedHost
         var tcp = new TcpProtocol(_ip, settings);
         var udp = new UdpProtocol(_ip, settings);
         _unix = new UnixProtocol(settings, _ip.Packets, network.Loop.Random.Get($"unix/{name}"));
+        var netlink = new NetlinkProtocol(new NetlinkSettings(settings, options.ByteOrder.IsLittleEndian), _ip);
         Sockets = new SimulatedSocketProvider(
             name,
             new LoopTimeProvider(network.Loop, network.Options.Start),
             network.Operations,
             new DescriptorTable(settings.MaxDescriptors),
-            new SocketFactory(tcp, udp, _unix),
+            new SocketFactory(tcp, udp, _unix, netlink),
             new HostResolver(new HostNames(network.Names, name, _ip), ServiceDatabase.Default, network.Loop.CheckAccess),
             ServiceDatabase.Default,
             ProtocolDatabase.Default,
