@@ -54,3 +54,9 @@ public sealed class OsTimeoutContract() : TimeoutContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsUnixContract() : UnixContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsNetlinkContract() : NetlinkContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsRouteNetlinkContract() : RouteNetlinkContract(WorldFactory.Os);

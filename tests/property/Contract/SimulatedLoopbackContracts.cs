@@ -35,3 +35,7 @@ public sealed class SimulatedLoopbackShutdownContract() : ShutdownContract(World
 public sealed class SimulatedLoopbackTimeoutContract() : TimeoutContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackUnixContract() : UnixContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackNetlinkContract() : NetlinkContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackRouteNetlinkContract() : RouteNetlinkContract(WorldFactory.SimulatedLoopback);

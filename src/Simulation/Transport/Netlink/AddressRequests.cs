@@ -46,7 +46,7 @@ internal sealed class AddressRequests(InterfaceTable interfaces)
         return Errno.None;
     }
 
-    internal Errno Dump(RouteRequest request, List<byte[]> messages)
+    internal Errno Dump(RouteRequest request, List<byte[]> messages, ref ushort flags)
     {
         HostInterface? only = null;
         if (request.IsStrict)
@@ -56,13 +56,15 @@ internal sealed class AddressRequests(InterfaceTable interfaces)
             {
                 return error;
             }
+
+            flags |= only is null ? (ushort)0 : NetlinkNames.DumpFiltered;
         }
 
         foreach (bool isIPv4 in (ReadOnlySpan<bool>)[true, false])
         {
             if (request.Family != (isIPv4 ? RouteNames.IPv6 : RouteNames.IPv4))
             {
-                Dump(request, isIPv4, only, messages);
+                Dump(request, isIPv4, only, messages, flags);
             }
         }
 
@@ -292,9 +294,8 @@ internal sealed class AddressRequests(InterfaceTable interfaces)
         return index != 0 && only is null ? Errno.ENODEV : Errno.None;
     }
 
-    private void Dump(RouteRequest request, bool isIPv4, HostInterface? only, List<byte[]> messages)
+    private void Dump(RouteRequest request, bool isIPv4, HostInterface? only, List<byte[]> messages, ushort flags)
     {
-        ushort flags = only is null ? NetlinkNames.Multi : (ushort)(NetlinkNames.Multi | NetlinkNames.DumpFiltered);
         foreach (HostInterface link in interfaces.Links)
         {
             foreach (InterfaceAddress address in link.Addresses)

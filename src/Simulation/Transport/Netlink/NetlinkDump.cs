@@ -1,7 +1,7 @@
 namespace SimNet.Simulation.Transport.Netlink;
 
-// An answer of many messages: as many a datagram as fit, and the end in one of its own. What it tells is the state at its start.
-internal sealed class NetlinkDump(IReadOnlyList<byte[]> messages, byte[] end)
+// An answer of many messages: as many a datagram as fit, then the end, alone or with the last of them. What it tells is the state at its start.
+internal sealed class NetlinkDump(IReadOnlyList<byte[]> messages, byte[] end, bool endsAlone)
 {
     private int _next;
 
@@ -17,18 +17,18 @@ internal sealed class NetlinkDump(IReadOnlyList<byte[]> messages, byte[] end)
             _next++;
         }
 
-        IsAtEnd = _next == first;
-        if (IsAtEnd)
-        {
-            return end;
-        }
-
-        byte[] datagram = new byte[length];
+        IsAtEnd = _next == first || (_next == messages.Count && !endsAlone && length + end.Length <= room);
+        byte[] datagram = new byte[length + (IsAtEnd ? end.Length : 0)];
         int place = 0;
         for (int i = first; i < _next; i++)
         {
             messages[i].CopyTo(datagram, place);
             place += messages[i].Length;
+        }
+
+        if (IsAtEnd)
+        {
+            end.CopyTo(datagram, place);
         }
 
         return datagram;

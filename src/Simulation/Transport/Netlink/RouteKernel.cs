@@ -134,17 +134,21 @@ internal sealed class RouteKernel : INetlinkKernel, IInterfaceObserver
         }
 
         var messages = new List<byte[]>();
+        ushort flags = NetlinkNames.Multi;
         Errno error = request.Header.Type switch
         {
             RouteNames.GetLink => _links.Dump(request, messages),
-            RouteNames.GetAddress => _addresses.Dump(request, messages),
-            _ => _routes.Dump(request, messages),
+            RouteNames.GetAddress => _addresses.Dump(request, messages, ref flags),
+            _ => _routes.Dump(request, messages, ref flags),
         };
         var end = new NetlinkWriter(IsLittleEndian);
-        end.Begin(NetlinkNames.Done, NetlinkNames.Multi, request.Header.Sequence, request.Sender.PortId);
+        end.Begin(NetlinkNames.Done, flags, request.Header.Sequence, request.Sender.PortId);
         end.Int32(-(int)error);
         end.End();
-        request.Sender.StartDump(new NetlinkDump(messages, end.Written.ToArray()));
+
+        // IPv6 ends a list of its addresses with the last of them (RTNL_FLAG_DUMP_SPLIT_NLM_DONE).
+        bool endsAlone = request.Header.Type != RouteNames.GetAddress || request.Family != RouteNames.IPv6;
+        request.Sender.StartDump(new NetlinkDump(messages, end.Written.ToArray(), endsAlone));
         return Errno.None;
     }
 

@@ -23,7 +23,7 @@ internal sealed class RouteRequests(IpStack ip)
     private const uint MulticastFlag = 0x2000_0000;
     private const uint LocalFlag = 0x8000_0000;
 
-    internal Errno Dump(RouteRequest request, List<byte[]> messages)
+    internal Errno Dump(RouteRequest request, List<byte[]> messages, ref ushort flags)
     {
         uint device = 0;
         bool isFiltered = false;
@@ -41,7 +41,7 @@ internal sealed class RouteRequests(IpStack ip)
             return Errno.None;
         }
 
-        ushort flags = isFiltered ? (ushort)(NetlinkNames.Multi | NetlinkNames.DumpFiltered) : NetlinkNames.Multi;
+        flags |= isFiltered ? NetlinkNames.DumpFiltered : (ushort)0;
         foreach (HostRoute route in RouteList.Of(ip.Interfaces.Links))
         {
             if (IsWanted(request, route, device, isFiltered))
