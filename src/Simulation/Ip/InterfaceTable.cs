@@ -13,9 +13,9 @@ internal sealed class InterfaceTable
     internal const int EthernetIndex = 2;
 
     private const int LoopbackMtu = 65536;
-    private const int LeastIPv4Mtu = 68;
+    internal const int LeastIPv4Mtu = 68;
     private const int LeastIPv6Mtu = 1280;
-    private const int GreatestMtu = 65535;
+    internal const int GreatestMtu = 65535;
     private const int IPv4PrefixLength = 8;
     private const int IPv6PrefixLength = 64;
     private const int WholeIPv6Address = 128;

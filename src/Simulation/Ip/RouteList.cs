@@ -33,6 +33,23 @@ internal static class RouteList
         return routes;
     }
 
+    // The entry for a destination: the longest prefix, table local before main; null for none.
+    internal static HostRoute? Match(IReadOnlyList<HostInterface> links, InetAddress destination)
+    {
+        HostRoute? best = null;
+        foreach (HostRoute route in Of(links))
+        {
+            bool covers = route.IsIPv4 == destination.IsIPv4
+                && InterfaceAddress.NetworkOf(destination, route.PrefixLength) == route.Destination;
+            if (covers && (best is null || (route.Table, route.PrefixLength).CompareTo((best.Table, best.PrefixLength)) > 0))
+            {
+                best = route;
+            }
+        }
+
+        return best;
+    }
+
     // The routes of one address, in the order in which they are made.
     internal static IEnumerable<HostRoute> Of(HostInterface link, InterfaceAddress address) =>
         address.IsIPv4 ? OfIPv4(link, address) : OfIPv6(link, address);

@@ -53,6 +53,9 @@ public sealed class OsMisuseContract() : MisuseContract(WorldFactory.Os);
 public sealed class OsMulticastContract() : MulticastContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsNetlinkContract() : NetlinkContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsOptionContract() : OptionContract(WorldFactory.Os);
 
 [Collection("operating system")]
@@ -81,6 +84,9 @@ public sealed class OsResetContract() : ResetContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsResolverContract() : ResolverContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsRouteNetlinkContract() : RouteNetlinkContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsShutdownContract() : ShutdownContract(WorldFactory.Os);

@@ -34,6 +34,8 @@ public sealed class SimulatedLoopbackMisuseContract() : MisuseContract(WorldFact
 
 public sealed class SimulatedLoopbackMulticastContract() : MulticastContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackNetlinkContract() : NetlinkContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackOptionContract() : OptionContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedLoopback);
@@ -53,6 +55,8 @@ public sealed class SimulatedLoopbackReceiveFlagsContract() : ReceiveFlagsContra
 public sealed class SimulatedLoopbackResetContract() : ResetContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackResolverContract() : ResolverContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackRouteNetlinkContract() : RouteNetlinkContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackShutdownContract() : ShutdownContract(WorldFactory.SimulatedLoopback);
 
