@@ -96,7 +96,7 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
         Assert.Equal(SocketError.MessageSize, socket.TrySendTo(new byte[66001], SocketFlags.None, Name(1), out _));
         Assert.Equal(SocketError.HostUnreachable, socket.TrySendTo(new byte[66000], SocketFlags.None, Name(1), out _));
         Assert.Equal(SocketError.DestinationAddressRequired, socket.TrySend([1], SocketFlags.None, out _));
-        Assert.Equal(SocketError.InvalidArgument, socket.TryReceive([], SocketFlags.None, out _));
+        Assert.Equal(SocketError.InvalidArgument, socket.TryReceiveFrom([], SocketFlags.None, out _));
     });
 
     [Fact]
