@@ -9,8 +9,8 @@ namespace SimNet.Samples.Echo.Programs;
 public sealed class AnyFamilyEchoServer(ISocketProvider sockets, EchoSettings settings, TextWriter output)
 {
     /// <summary>Serves one client and returns.</summary>
-    /// <param name="listening">Told the port as soon as the client may come.</param>
-    public void Run(Action<int>? listening = null)
+    /// <param name="listening">Given the listening socket as soon as the client may come.</param>
+    public void Run(Action<ISocket>? listening = null)
     {
         ISocket? s = null;
         var hints = new AddressInfoHints(AddressFamily.Unspecified, SocketType.Stream, ProtocolType.Unspecified, AddressInfoFlags.Passive);
@@ -43,7 +43,7 @@ public sealed class AnyFamilyEchoServer(ISocketProvider sockets, EchoSettings se
             output.WriteLine("could not open socket");
             return;
         }
-        listening?.Invoke(((IPEndPoint)s.LocalEndPoint).Port);
+        listening?.Invoke(s);
         (ISocket conn, EndPoint addr) = s.Accept();
         output.WriteLine($"Connected by {addr}");
         byte[] data = new byte[1024];

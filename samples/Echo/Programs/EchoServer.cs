@@ -8,13 +8,13 @@ namespace SimNet.Samples.Echo.Programs;
 public sealed class EchoServer(ISocketProvider sockets, EchoSettings settings, TextWriter output)
 {
     /// <summary>Serves the clients and returns.</summary>
-    /// <param name="listening">Told the port as soon as clients may come.</param>
-    public void Run(Action<int>? listening = null)
+    /// <param name="listening">Given the listening socket as soon as clients may come.</param>
+    public void Run(Action<ISocket>? listening = null)
     {
         using ISocket s = sockets.CreateSocket(AddressFamily.InterNetwork, SocketType.Stream);
         s.Bind(new IPEndPoint(IPAddress.Any, settings.Port));
         s.Listen(1);
-        listening?.Invoke(((IPEndPoint)s.LocalEndPoint).Port);
+        listening?.Invoke(s);
         for (int client = 0; client < settings.Clients; client++)
         {
             (ISocket conn, EndPoint addr) = s.Accept();

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using SimNet.Abstractions;
 using SimNet.RealOs;
 using SimNet.Samples.Echo.Programs;
 
@@ -30,7 +31,7 @@ public static class OperatingSystemRun
 
     // The document's port may be taken here, so the server lets the host choose, and the client is configured with its choice.
     private static (StringWriter Server, StringWriter Client) RunPair(
-        Action<IServiceProvider, Action<int>> runServer,
+        Action<IServiceProvider, Action<ISocket>> runServer,
         Action<IServiceProvider> runClient,
         string host)
     {
@@ -40,7 +41,7 @@ public static class OperatingSystemRun
         Task server = OnThread(() =>
         {
             using ServiceProvider services = CreateServices(new EchoSettings(Port: 0), serverOutput);
-            runServer(services, port.SetResult);
+            runServer(services, socket => port.SetResult(((IPEndPoint)socket.LocalEndPoint).Port));
         });
         Task.WaitAny(port.Task, server);
         if (!port.Task.IsCompleted) server.GetAwaiter().GetResult();

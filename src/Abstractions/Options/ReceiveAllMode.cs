@@ -12,6 +12,6 @@ public enum ReceiveAllMode
     /// <summary>No effect; Windows has never given it one (RCVALL_SOCKETLEVELONLY).</summary>
     SocketLevelOnly = 2,
 
-    /// <summary>All packets of IPv4 that pass the interface and are the host's own (RCVALL_IPLEVEL).</summary>
+    /// <summary>All packets of IPv4 that pass the interface and are the host's own (RCVALL_IPLEVEL, RCVALL_MAX).</summary>
     IPLevel = 3,
 }

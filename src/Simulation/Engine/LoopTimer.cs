@@ -7,14 +7,17 @@ internal sealed class LoopTimer : EngineTimer, ITimer
     private const long MaxMilliseconds = 0xFFFFFFFE;
     private static readonly Action<object?> RunCallback = static timer => ((LoopTimer)timer!).Run();
 
+    private readonly LoopTimeProvider _time;
     private readonly TimerCallback _callback;
     private readonly object? _state;
     private readonly ExecutionContext? _context;
     private long _periodNs;
+    private long _due;
     private bool _disposed;
 
-    internal LoopTimer(EventLoop loop, TimerCallback callback, object? state) : base(loop)
+    internal LoopTimer(LoopTimeProvider time, TimerCallback callback, object? state) : base(time.Loop)
     {
+        _time = time;
         _callback = callback;
         _state = state;
         _context = ExecutionContext.Capture();
@@ -28,7 +31,7 @@ internal sealed class LoopTimer : EngineTimer, ITimer
         if (_disposed) return false;
         _periodNs = periodNs <= 0 ? 0 : periodNs;
         if (due < 0) Cancel();
-        else Set(Loop.Now + due);
+        else SetDue(_time.GetTimestamp() + due);
         return true;
     }
 
@@ -48,8 +51,14 @@ internal sealed class LoopTimer : EngineTimer, ITimer
 
     protected override void OnExpired()
     {
-        if (_periodNs > 0) Set(Loop.Now + _periodNs);
+        if (_periodNs > 0) SetDue(_due + _periodNs);
         Loop.Enqueue(RunCallback, this, _context);
+    }
+
+    private void SetDue(long monotonic)
+    {
+        _due = monotonic;
+        Set(_time.LoopTimeAt(monotonic));
     }
 
     private void Run()

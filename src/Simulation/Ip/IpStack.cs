@@ -1,5 +1,6 @@
 // The IP layer of one host (RFC 791, RFC 8200, RFC 1122 3): its addresses, the way to a destination, delivery to the protocols, ICMP errors.
 // A destination that no host of the network has is unreachable at once. Left out here: fragmentation, options, forwarding.
+// Routes, sending and receiving are in files of their own.
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using SimNet.Simulation.Engine;
@@ -10,24 +11,27 @@ namespace SimNet.Simulation.Ip;
 
 internal sealed partial class IpStack : IPacketReceiver
 {
-    private const int LeastIPv4Datagram = 576;
-    private const int LeastIPv6Mtu = 1280;
-
-    private readonly List<InetAddress> _addresses = [];
+    private readonly List<InetAddress> _addresses;
     private readonly Fabric _fabric;
     private readonly NetworkInterface _interface;
     private readonly LoopbackQueue _loopback;
+    private readonly List<IPacketTap> _taps = [];
     private readonly ITransportProtocol?[] _protocols = new ITransportProtocol?[byte.MaxValue + 1];
+    private ulong _cookies;
 
     internal IpStack(Fabric fabric, string hostName)
     {
         _fabric = fabric;
         HostName = hostName;
         _interface = fabric.Attach(hostName, this);
+        Interfaces = new InterfaceTable(fabric, _interface);
+        _addresses = Interfaces.OwnAddresses;
         _loopback = new LoopbackQueue(fabric.Loop, ReceiveLoopback);
     }
 
     internal string HostName { get; }
+
+    internal Fabric Fabric => _fabric;
 
     internal EventLoop Loop => _fabric.Loop;
 
@@ -35,24 +39,33 @@ internal sealed partial class IpStack : IPacketReceiver
 
     internal NetworkInterface Interface => _interface;
 
-    // The addresses of the interface, in the order in which they were given; loopback is apart.
+    internal InterfaceTable Interfaces { get; }
+
+    // The addresses of the interfaces, in the order in which they were given; 127.0.0.0/8 and ::1 are apart.
     internal IReadOnlyList<InetAddress> Addresses => _addresses;
+
+    // Numbers for SO_COOKIE.
+    internal ulong NextCookie() => ++_cookies;
 
     // Packets that were for no protocol or no address of this host.
     internal long Unclaimed { get; private set; }
 
+    // Packets whose bytes were no packet (raw sockets of other hosts may send anything).
+    internal long Malformed { get; private set; }
+
+    // Whoever gets a copy of what comes for a protocol; null where nobody does.
+    internal IRawReceiver? Raw { get; set; }
+
     internal void Register(IpProtocol protocol, ITransportProtocol handler) => _protocols[(int)protocol] = handler;
 
-    internal bool TryAddAddress(InetAddress address)
-    {
-        if (!_fabric.TryAddAddress(_interface, address))
-        {
-            return false;
-        }
+    // The interface that has an address or a number on the network; null if none has.
+    internal NetworkInterface? FindNeighbor(InetAddress address) => _fabric.Find(address);
 
-        _addresses.Add(address);
-        return true;
-    }
+    internal NetworkInterface? FindNeighbor(int id) => _fabric.Find(id);
+
+    internal void AddTap(IPacketTap tap) => _taps.Add(tap);
+
+    internal void RemoveTap(IPacketTap tap) => _taps.Remove(tap);
 
     internal bool IsLocal(InetAddress address)
     {
@@ -64,7 +77,7 @@ internal sealed partial class IpStack : IPacketReceiver
             }
         }
 
-        return address.IsLoopback;
+        return Interfaces.IsOfLoopback(address);
     }
 
     internal bool HasAddressOf(bool isIPv4) => _addresses.Exists(a => a.IsIPv4 == isIPv4);
@@ -72,18 +85,21 @@ internal sealed partial class IpStack : IPacketReceiver
     // The way to a destination; refused as Linux does it where there is none.
     internal SocketError FindPath(InetAddress destination, out NetworkPath path)
     {
-        path = new NetworkPath(null, _fabric.Version);
+        HostInterface ethernet = Interfaces.Ethernet;
+        path = new NetworkPath(null, _fabric.Version, Interfaces.Loopback.MtuLimit);
         if (IsLocal(destination))
         {
             return SocketError.Success;
         }
 
-        if (_fabric.Find(destination) is not { } target || !HasAddressOf(destination.IsIPv4))
+        if (!ethernet.IsUp || _fabric.Find(destination) is not { } target || !ethernet.HasAddressOf(destination.IsIPv4))
         {
-            return SocketError.NetworkUnreachable;
+            // A host without any address of IPv6 has none to send from, which is asked first (ip6_dst_lookup_tail).
+            bool hasSource = destination.IsIPv4 || HasAddressOf(isIPv4: false) || Interfaces.Loopback.HasAddressOf(isIPv4: false);
+            return hasSource ? SocketError.NetworkUnreachable : SocketError.AddressNotAvailable;
         }
 
-        path = new NetworkPath(_fabric.GetLink(_interface, target), _fabric.Version);
+        path = new NetworkPath(_fabric.GetLink(_interface, target), _fabric.Version, ethernet.MtuLimit);
         return SocketError.Success;
     }
 
@@ -95,129 +111,33 @@ internal sealed partial class IpStack : IPacketReceiver
             return destination.IsIPv4 ? InetAddress.LoopbackIPv4 : InetAddress.LoopbackIPv6;
         }
 
-        return IsLocal(destination) ? destination : _addresses.Find(a => a.IsIPv4 == destination.IsIPv4);
+        return IsLocal(destination) ? destination : ChooseSourceOnWire(destination);
     }
 
-    // Sends a packet to its destination; a packet without a way is dropped.
-    internal void Send(Packet packet)
-    {
-        if (FindPath(packet.Destination, out NetworkPath path) == SocketError.Success)
-        {
-            Transmit(packet, path);
-        }
-        else
-        {
-            packet.Release();
-        }
-    }
-
-    internal void Send(Packet packet, ref NetworkPath cached)
-    {
-        if (cached.Version != _fabric.Version && FindPath(packet.Destination, out cached) != SocketError.Success)
-        {
-            packet.Release();
-            return;
-        }
-
-        Transmit(packet, cached);
-    }
+    // A socket may be bound to an address that the host has no more: IPv4 then sends nothing (ip_route_output_key_hash_rcu), IPv6 does not look.
+    internal bool MaySendFrom(InetAddress source) =>
+        !Interfaces.HasLostAddress || !source.IsIPv4 || source.IsMulticast || source.IsBroadcast || IsLocal(source);
 
     // Packets within the host wait until the call into the stack that sent them has ended, as the lock of a Linux socket makes them wait.
     internal void EnterCall() => _loopback.Enter();
 
     internal void LeaveCall() => _loopback.Leave();
 
-    public void Receive(Packet packet)
+    // The address with the longest network that the destination is in; where there is none, the first of the family.
+    private InetAddress ChooseSourceOnWire(InetAddress destination)
     {
-        _loopback.Enter();
-        if (_taps.Count > 0)
+        InterfaceAddress? best = null;
+        foreach (InterfaceAddress own in Interfaces.Ethernet.Addresses)
         {
-            Tap(packet, isLoopback: false, isOutgoing: false, null);
+            if (own.IsIPv4 != destination.IsIPv4)
+            {
+                continue;
+            }
+
+            bool isNearer = best is not null && own.Covers(destination) && (!best.Covers(destination) || own.PrefixLength > best.PrefixLength);
+            best = best is null || isNearer ? own : best;
         }
 
-        if (IsLocal(packet.Destination))
-        {
-            Deliver(packet);
-        }
-        else
-        {
-            Unclaimed++;
-            packet.Release();
-        }
-
-        _loopback.Leave();
-    }
-
-    // Answers a packet with an ICMP error, unless it is an error itself or was for many hosts (RFC 1122 3.2.2). The error quotes as much of
-    // the packet as a datagram of the least size has room for (icmp_send, icmp6_send).
-    internal void SendError(Packet about, IcmpError error)
-    {
-        bool isIcmp = about.Protocol == (about.IsIPv4 ? IpProtocol.Icmp : IpProtocol.IcmpV6);
-        if (isIcmp || about.Destination.IsMulticast || about.Destination.IsBroadcast)
-        {
-            return;
-        }
-
-        IpProtocol protocol = about.IsIPv4 ? IpProtocol.Icmp : IpProtocol.IcmpV6;
-        Packet packet = Packets.Rent(protocol, new InetEndpoint(about.Destination, 0), new InetEndpoint(about.Source, 0));
-        (packet.IcmpType, packet.IcmpCode) = IcmpCodes.Encode(error, about.IsIPv4);
-        SetErrorFields(packet, about);
-        packet.Quoted = Packets.Rent(about.Protocol, about.SourceEndpoint, about.DestinationEndpoint);
-        packet.Quoted.CopyHeaderFrom(about);
-        int room = (about.IsIPv4 ? LeastIPv4Datagram : LeastIPv6Mtu) - packet.TotalLength;
-        int quotedLength = Math.Min(about.PayloadLength, room);
-        packet.Quoted.SetPayload(about.Payload[..quotedLength]);
-        packet.Quoted.CutLength = about.PayloadLength - quotedLength;
-        Send(packet);
-    }
-
-    private void Transmit(Packet packet, in NetworkPath path)
-    {
-        if (_taps.Count > 0)
-        {
-            Tap(packet, path.IsLoopback, isOutgoing: true, null);
-        }
-
-        if (path.Link is { } link)
-        {
-            packet.SenderInterface = _interface.Id;
-            link.Transmit(packet);
-        }
-        else
-        {
-            _loopback.Add(packet);
-        }
-    }
-
-    private void Deliver(Packet packet)
-    {
-        if (packet.IsImage)
-        {
-            DeliverImage(packet);
-            return;
-        }
-
-        // Raw sockets come first and do not keep the protocol from it (ip_protocol_deliver_rcu).
-        bool isClaimed = Raw is { } raw && raw.Receive(packet);
-        Deliver(packet, isClaimed);
-    }
-
-    private void Deliver(Packet packet, bool isClaimed)
-    {
-        if (packet.Quoted is { } quoted)
-        {
-            IcmpError error = IcmpCodes.Decode(packet);
-            Raw?.ReceiveError(quoted, error);
-            _protocols[(int)quoted.Protocol]?.ReceiveError(quoted, error);
-            packet.Release();
-        }
-        else if (_protocols[(int)packet.Protocol] is { } handler)
-        {
-            handler.Receive(packet);
-        }
-        else
-        {
-            DropUnclaimed(packet, isClaimed);
-        }
+        return best?.Address ?? default;
     }
 }

@@ -20,6 +20,9 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
 
     internal LinkOptions Defaults { get; } = defaults;
 
+    // A link between hosts behaves differently from now on: for those who rest as long as all stays as it is.
+    internal event Action? LinksChanged;
+
     internal NetworkInterface Attach(string hostName, IPacketReceiver receiver)
     {
         var network = new NetworkInterface(_interfaces.Count, hostName, receiver);
@@ -33,6 +36,18 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
         Version++;
         return _byAddress.TryAdd(address, network);
     }
+
+    internal void RemoveAddress(NetworkInterface network, InetAddress address)
+    {
+        Version++;
+        if (ReferenceEquals(Find(address), network))
+        {
+            _byAddress.Remove(address);
+        }
+    }
+
+    // Something has changed that decides about paths.
+    internal void InvalidatePaths() => Version++;
 
     internal NetworkInterface? Find(InetAddress address) => _byAddress.GetValueOrDefault(address);
 
@@ -51,9 +66,26 @@ internal sealed class Fabric(EventLoop loop, PacketPool packets, LinkOptions def
         return link;
     }
 
+    // A copy for each other interface, over its own link, in the order in which they were attached. Takes the packet over.
+    internal void Flood(NetworkInterface from, Packet packet)
+    {
+        foreach (NetworkInterface to in _interfaces)
+        {
+            if (!ReferenceEquals(to, from))
+            {
+                Packet copy = Packets.Clone(packet);
+                copy.SenderInterface = from.Id;
+                GetLink(from, to).Transmit(copy);
+            }
+        }
+
+        packet.Release();
+    }
+
     internal void SetLink(NetworkInterface from, NetworkInterface to, LinkOptions options)
     {
         Version++;
         GetLink(from, to).Options = options;
+        LinksChanged?.Invoke();
     }
 }

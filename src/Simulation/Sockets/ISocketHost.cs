@@ -13,6 +13,9 @@ internal interface ISocketHost : ISocketProvider
 
     DescriptorTable Descriptors { get; }
 
+    // When on the loop a time of the host's monotonic clock, counted from now, has passed.
+    long DeadlineAfter(long nanoseconds);
+
     // Makes an open socket of a transport socket, with a descriptor of its own.
     SimulatedSocket Open(TransportSocket transport);
 }

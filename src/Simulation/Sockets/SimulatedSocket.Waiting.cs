@@ -22,9 +22,6 @@ internal sealed partial class SimulatedSocket
         return limit.TotalNanoseconds >= long.MaxValue ? EventQueue.Never : limit.ToInt64Nanoseconds();
     }
 
-    internal static long DeadlineAfter(long now, long nanoseconds) =>
-        nanoseconds >= EventQueue.Never - now ? EventQueue.Never : now + nanoseconds;
-
     internal PollEvents ReadyFor(PollEvents requested)
     {
         const PollEvents unasked = PollEvents.Error | PollEvents.HangUp;
@@ -135,12 +132,12 @@ internal sealed partial class SimulatedSocket
     {
         if (_timeout is not null)
         {
-            return DeadlineAfter(Loop.Now, _timeoutNanoseconds);
+            return Host.DeadlineAfter(_timeoutNanoseconds);
         }
 
         TransportSocket transport = operation.File.Transport;
         long kernelTimeout = operation.IsReading ? transport.ReceiveTimeout : transport.SendTimeout;
-        return kernelTimeout == 0 ? EventQueue.Never : DeadlineAfter(Loop.Now, kernelTimeout);
+        return kernelTimeout == 0 ? EventQueue.Never : Host.DeadlineAfter(kernelTimeout);
     }
 
     // Fewer bytes than SO_RCVLOWAT are no reason to end a wait, unless no more will come.

@@ -32,9 +32,9 @@ internal sealed class SimulatedSocketProvider(
 
     public IByteOrder ByteOrder { get; } = byteOrder;
 
-    public IClock Clock { get; } = clock;
+    public IClock Clock => clock;
 
-    public TimeProvider TimeProvider { get; } = clock;
+    public TimeProvider TimeProvider => clock;
 
     public string HostName { get; } = hostName;
 
@@ -46,7 +46,7 @@ internal sealed class SimulatedSocketProvider(
         set => _defaultTimeout = SocketTimeouts.Validate(value, nameof(value));
     }
 
-    public EventLoop Loop { get; } = clock.Loop;
+    public EventLoop Loop => clock.Loop;
 
     public OperationPool Operations { get; } = operations;
 
@@ -154,6 +154,8 @@ internal sealed class SimulatedSocketProvider(
         return new ValueTask<int>(operation, operation.Token);
     }
 
+    public long DeadlineAfter(long nanoseconds) => clock.DeadlineAfter(nanoseconds);
+
     public SimulatedSocket Open(TransportSocket transport) => Open(transport, DefaultTimeout, null);
 
     private static SocketType PlainType(SocketType type) => (SocketType)((int)type & ~(NonBlocking | CloseOnExec));
@@ -179,7 +181,7 @@ internal sealed class SimulatedSocketProvider(
     private PollOperation StartPoll(Memory<PollEntry> entries, Duration? timeout, CancellationToken token)
     {
         var operation = new PollOperation(Loop, HostName);
-        operation.Enqueue(entries, SimulatedSocket.DeadlineAfter(Loop.Now, SimulatedSocket.ToNanoseconds(timeout)), token);
+        operation.Enqueue(entries, DeadlineAfter(SimulatedSocket.ToNanoseconds(timeout)), token);
         return operation;
     }
 

@@ -1,15 +1,13 @@
 // socket(2) of a host: which family, type and protocol it has, and the error for what it has not (__sock_create, inet_create).
 using System.Net.Sockets;
+using SimNet.Abstractions;
 using SimNet.Simulation.Transport;
-using SimNet.Simulation.Transport.Icmp;
-using SimNet.Simulation.Transport.Raw;
 using SimNet.Simulation.Transport.Tcp;
 using SimNet.Simulation.Transport.Udp;
-using SimNet.Simulation.Transport.Unix;
 
 namespace SimNet.Simulation.Sockets;
 
-internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtocol unix, IcmpProtocol icmp, RawProtocol raw, PacketProtocol packets)
+internal sealed class SocketFactory(HostProtocols protocols)
 {
     // SOCK_MAX
     private const int TypeCount = 11;
@@ -27,9 +25,11 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
             case AddressFamily.InterNetwork or AddressFamily.InterNetworkV6:
                 return CreateInet(family, type, protocol, out socket);
             case AddressFamily.Unix:
-                return unix.Create(type, protocol, out socket);
+                return protocols.Unix.Create(type, protocol, out socket);
+            case var _ when family == AddressFamily.Tipc:
+                return protocols.Tipc.Create(type, protocol, out socket);
             case AddressFamily.Packet:
-                return packets.Create(type, protocol, out socket);
+                return protocols.Packets.Create(type, protocol, out socket);
             default:
                 return SocketError.AddressFamilyNotSupported;
         }
@@ -45,7 +45,12 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
         second = null;
         if (family == AddressFamily.Unix)
         {
-            return unix.CreatePair(type, protocol, out first, out second);
+            return protocols.Unix.CreatePair(type, protocol, out first, out second);
+        }
+
+        if (family == AddressFamily.Tipc)
+        {
+            return protocols.Tipc.CreatePair(type, protocol, out first, out second);
         }
 
         SocketError error = Create(family, type, protocol, out first);
@@ -56,8 +61,8 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
     {
         socket = (type, protocol) switch
         {
-            (SocketType.Stream, ProtocolType.Unspecified or ProtocolType.Tcp) => new TcpSocket(tcp, family),
-            (SocketType.Dgram, ProtocolType.Unspecified or ProtocolType.Udp) => new UdpSocket(udp, family),
+            (SocketType.Stream, ProtocolType.Unspecified or ProtocolType.Tcp) => new TcpSocket(protocols.Tcp, family),
+            (SocketType.Dgram, ProtocolType.Unspecified or ProtocolType.Udp) => new UdpSocket(protocols.Udp, family),
             _ => null,
         };
         if (socket is not null)
@@ -72,12 +77,12 @@ internal sealed class SocketFactory(TcpProtocol tcp, UdpProtocol udp, UnixProtoc
 
         if (type == SocketType.Raw)
         {
-            return raw.Create(family, protocol, out socket);
+            return protocols.Raw.Create(family, protocol, out socket);
         }
 
         if (type == SocketType.Dgram && protocol == (family == AddressFamily.InterNetwork ? ProtocolType.Icmp : ProtocolType.IcmpV6))
         {
-            return icmp.Create(family, out socket);
+            return protocols.Icmp.Create(family, out socket);
         }
 
         return type is SocketType.Stream or SocketType.Dgram ? SocketError.ProtocolNotSupported : SocketError.SocketNotSupported;

@@ -49,7 +49,8 @@ internal sealed class AddressPlan(Fabric fabric)
         }
     }
 
-    private static InetAddress Check(IPAddress address)
+    // What can be an address of a host at all.
+    internal static InetAddress Check(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
         var chosen = InetAddress.From(address);

@@ -9,12 +9,6 @@ namespace SimNet.Simulation.Topology;
 
 internal sealed class HostNames(HostRecords network, string hostName, IpStack ip) : IHostTable
 {
-    private const int LoopbackIndex = 1;
-    private const int InterfaceIndex = 2;
-    private const int IPv4PrefixLength = 8;
-    private const int IPv6PrefixLength = 64;
-    private const int LoopbackIPv6PrefixLength = 128;
-
     private readonly HostRecords _own = HostRecords.CreateWithLoopback();
 
     public string HostName { get; } = hostName;
@@ -47,21 +41,11 @@ internal sealed class HostNames(HostRecords network, string hostName, IpStack ip
         }
 
         InetAddress source = ip.ChooseSource(target);
-        int prefix = source.IsIPv4 ? IPv4PrefixLength : source.IsLoopback ? LoopbackIPv6PrefixLength : IPv6PrefixLength;
-        return new SourceAddress(source.ToIPAddress(), prefix, source.IsLoopback ? LoopbackIndex : InterfaceIndex);
+        HostInterface? link = ip.Interfaces.FindHolder(source);
+        return link is null ? null : new SourceAddress(source.ToIPAddress(), link.Find(source)!.PrefixLength, link.Index);
     }
 
-    public int GetInterfaceIndex(string name) => name switch
-    {
-        "lo" => LoopbackIndex,
-        "eth0" => InterfaceIndex,
-        _ => 0,
-    };
+    public int GetInterfaceIndex(string name) => ip.Interfaces.Find(name)?.Index ?? 0;
 
-    public string? GetInterfaceName(long index) => index switch
-    {
-        LoopbackIndex => "lo",
-        InterfaceIndex => "eth0",
-        _ => null,
-    };
+    public string? GetInterfaceName(long index) => ip.Interfaces.Find(index)?.Name;
 }

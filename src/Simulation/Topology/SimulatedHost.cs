@@ -9,6 +9,7 @@ using SimNet.Simulation.Transport;
 using SimNet.Simulation.Transport.Icmp;
 using SimNet.Simulation.Transport.Raw;
 using SimNet.Simulation.Transport.Tcp;
+using SimNet.Simulation.Transport.Tipc;
 using SimNet.Simulation.Transport.Udp;
 using SimNet.Simulation.Transport.Unix;
 using SimNet.Simulation.Wire;
@@ -17,7 +18,7 @@ namespace SimNet.Simulation.Topology;
 
 /// <summary>A host of a <see cref="SimulatedNetwork"/>: addresses, a stack, sockets, a clock, and the programs that run on it.</summary>
 /// <remarks>Threading as for the network: only code that the simulation runs, or the thread that drives it.</remarks>
-public sealed class SimulatedHost
+public sealed partial class SimulatedHost
 {
     private readonly IpStack _ip;
     private readonly UnixProtocol _unix;
@@ -30,27 +31,28 @@ public sealed class SimulatedHost
         _ip = new IpStack(network.Fabric, name);
         foreach (InetAddress address in addresses)
         {
-            _ip.TryAddAddress(address);
+            _ip.Interfaces.TryAddFirst(address);
         }
 
-        Addresses = [.. addresses.Select(static a => a.ToIPAddress())];
         HostSettings settings = options.Settings ?? network.Options.DefaultSettings;
         var tcp = new TcpProtocol(_ip, settings);
         var udp = new UdpProtocol(_ip, settings);
         _unix = new UnixProtocol(settings, _ip.Packets, network.Loop.Random.Get($"unix/{name}"));
-        var clock = new LoopTimeProvider(network.Loop, network.Options.Start);
+        var time = new LoopTimeProvider(network.Loop, network.Options.Start);
+        Clock = new SimulatedClock(time, options);
         Sockets = new SimulatedSocketProvider(
             name,
-            clock,
+            time,
             network.Operations,
             new DescriptorTable(settings.MaxDescriptors),
-            new SocketFactory(
+            new SocketFactory(new HostProtocols(
                 tcp,
                 udp,
-                _unix,
-                new IcmpProtocol(_ip, settings, clock),
+                new IcmpProtocol(_ip, settings, time),
                 new RawProtocol(_ip, settings),
-                new PacketProtocol(_ip, settings, options.ByteOrder.IsLittleEndian)),
+                new PacketProtocol(_ip, settings, options.ByteOrder.IsLittleEndian),
+                _unix,
+                CreateTipc(udp, options.Tipc))),
             new HostResolver(new HostNames(network.Names, name, _ip), ServiceDatabase.Default, network.Loop.CheckAccess),
             ServiceDatabase.Default,
             ProtocolDatabase.Default,
@@ -66,11 +68,14 @@ public sealed class SimulatedHost
     /// <summary>What the host was made of.</summary>
     public HostOptions Options { get; }
 
-    /// <summary>The addresses of the host's interface, apart from loopback.</summary>
-    public IReadOnlyList<IPAddress> Addresses { get; }
+    /// <summary>The addresses that the host has now, apart from loopback, in the order in which they came.</summary>
+    public IReadOnlyList<IPAddress> Addresses => [.. _ip.Addresses.Select(static a => a.ToIPAddress())];
 
     /// <summary>The host's sockets, names and clock: what an application on the host takes.</summary>
     public ISocketProvider Sockets { get; }
+
+    /// <summary>The host's clocks, to make them wrong.</summary>
+    public SimulatedClock Clock { get; }
 
     internal NetworkInterface Interface => _ip.Interface;
 
@@ -115,6 +120,18 @@ public sealed class SimulatedHost
         ArgumentNullException.ThrowIfNull(path);
         Network.Loop.CheckAccess(nameof(DeletePath));
         return _unix.Names.DeletePath(path);
+    }
+
+    // Without an address of its own, the host's is the node 1.1.n.
+    private TipcProtocol CreateTipc(UdpProtocol udp, TipcOptions options)
+    {
+        const uint firstCluster = 0x0100_1000;
+        uint address = options.NodeAddress ?? firstCluster + (uint)Network.Hosts.Count + 1;
+        return new TipcProtocol(
+            udp,
+            address,
+            options.NetworkId,
+            () => Network.Hosts.SelectMany(static h => h.Addresses.DistinctBy(static a => a.AddressFamily)).Select(InetAddress.From));
     }
 
     /// <inheritdoc/>

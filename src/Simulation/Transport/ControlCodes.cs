@@ -7,7 +7,13 @@ internal static class ControlCodes
     internal const uint BytesAvailable = 0x541B;
 
     // TIOCOUTQ, SIOCOUTQ
-    internal const uint BytesUnsent = 0x5411;
+    internal const uint BytesUnacknowledged = 0x5411;
+
+    // SIOCOUTQNSD
+    internal const uint BytesUnsent = 0x894B;
+
+    // SIOCATMARK
+    internal const uint IsAtMark = 0x8905;
 
     // SIO_RCVALL of Windows, for hosts that have it.
     internal const uint ReceiveAll = 0x98000001;

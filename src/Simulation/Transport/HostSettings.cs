@@ -63,6 +63,24 @@ public sealed record HostSettings
     /// <summary>The same for a connection that no program holds any more (<c>tcp_orphan_retries</c>). Default 8, which is 102.2 s.</summary>
     public int TcpOrphanRetries { get; init; } = 8;
 
+    /// <summary>
+    /// Whether programs may administer the network (<c>CAP_NET_ADMIN</c>): set marks, high priorities and buffers above the limits, use
+    /// addresses of others. Default false, as for an ordinary user.
+    /// </summary>
+    public bool AllowsNetworkAdministration { get; init; }
+
+    /// <summary>
+    /// Whether TCP offers timestamps and takes them up (RFC 7323; <c>tcp_timestamps</c>). They take 12 bytes of every segment. Default
+    /// <see langword="true"/>.
+    /// </summary>
+    public bool TcpTimestamps { get; init; } = true;
+
+    /// <summary>
+    /// Whether TCP offers selective acknowledgments and takes them up (RFC 2018; <c>tcp_sack</c>), and with them tail loss probes (RFC 8985).
+    /// Default <see langword="true"/>.
+    /// </summary>
+    public bool TcpSack { get; init; } = true;
+
     /// <summary>How many descriptors a host may have open (<c>RLIMIT_NOFILE</c>). Default 1048576.</summary>
     public int MaxDescriptors { get; init; } = 1048576;
 

@@ -1,14 +1,91 @@
-// The options of the levels IPPROTO_IP and IPPROTO_IPV6 (ip(7), ipv6(7), do_ip_setsockopt, do_ipv6_setsockopt and their relatives).
+// The IP layer's options of a socket, and what they mean for the packets that it sends. A socket of IPv6 has those of IPv4 too, for its
+// mapped peers (ip(7), ipv6(7)).
 using System.Net.Sockets;
+using SimNet.Simulation.Ip;
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Transport;
 
 internal abstract partial class InetSocket
 {
+    // -1: the host's default.
+    private int _timeToLive = -1;
+    private int _hopLimit = -1;
+    private byte _typeOfService;
+    private byte _trafficClass;
+    private OptionBits _ipv4Bits;
+    private OptionBits _ipv6Bits;
+
+    internal MulticastMemberships Memberships { get; }
+
+    // IP_MULTICAST_ALL, IPV6_MULTICAST_ALL: take what is for groups that other sockets of the host have joined.
+    internal bool WantsAllGroups(bool isIPv4) => isIPv4 ? _wantsAllGroups : _wantsAllGroupsV6;
+
+    // IP_MINTTL, IPV6_MINHOPCOUNT: drop what has come from farther away.
+    internal int LeastHopLimit(bool isIPv4) => isIPv4 ? _minTimeToLive : _minHopCount;
+
+    internal bool WantsErrors(bool isIPv4) => isIPv4 ? _ipv4Bits[IPv4OptionNames.ReceiveError] : _ipv6Bits[IPv6OptionNames.ReceiveError];
+
+    internal byte HopLimitFor(bool isIPv4)
+    {
+        int hops = isIPv4 ? _timeToLive : _hopLimit;
+        return hops < 0 ? Packet.DefaultHopLimit : (byte)hops;
+    }
+
+    internal byte TrafficClassFor(bool isIPv4) => isIPv4 ? _typeOfService : _trafficClass;
+
+    // inet_sk_get_local_port_range(): the ports that the host may choose for this socket.
+    internal (int First, int Last) EphemeralPorts
+    {
+        get
+        {
+            int first = _portRange & ushort.MaxValue;
+            int last = _portRange >>> 16;
+            int least = Settings.FirstEphemeralPort;
+            int most = Settings.LastEphemeralPort;
+            return (first >= least && first <= most ? first : least, last >= least && last <= most ? last : most);
+        }
+    }
+
+    private protected byte MulticastHopLimitFor(bool isIPv4) => (byte)(isIPv4 ? _multicastTimeToLive : _multicastHops);
+
+    private protected bool LoopsMulticast(bool isIPv4) => isIPv4 ? _loopsMulticast : _loopsMulticastV6;
+
+    // Whether a datagram above the MTU is refused rather than fragmented (ip_sk_ignore_df, ip6_sk_ignore_df).
+    private protected bool RefusesFragments(bool isIPv4) => isIPv4
+        ? _mtuDiscovery is MtuDiscovery.Do or MtuDiscovery.Probe or MtuDiscovery.Interface
+        : _mtuDiscoveryV6 is MtuDiscovery.Do or MtuDiscovery.Probe or MtuDiscovery.Interface || _ipv6Bits[IPv6OptionNames.DontFragment];
+
+    // IP_FREEBIND, IP_TRANSPARENT: the host need not have the address that is bound.
+    private protected bool IsNonlocalAllowed => _ipv4Bits[IPv4OptionNames.FreeBind] || _ipv4Bits[IPv4OptionNames.Transparent];
+
+    private protected bool IsTransparent => _ipv4Bits[IPv4OptionNames.Transparent];
+
+    // The interface that the options choose for a destination, and the source if one goes with it (udp_sendmsg, udpv6_sendmsg).
+    private protected int ChooseInterface(InetAddress destination, ref InetAddress source)
+    {
+        if (BoundInterface != InterfaceIndex.None)
+        {
+            source = destination is { IsIPv4: true, IsMulticast: true } && source.IsAny ? _multicastAddress : source;
+            return BoundInterface;
+        }
+
+        if (!destination.IsIPv4)
+        {
+            return destination.IsMulticast ? _multicastInterfaceV6 : _unicastInterfaceV6;
+        }
+
+        if (!destination.IsMulticast)
+        {
+            return _unicastInterface;
+        }
+
+        source = source.IsAny ? _multicastAddress : source;
+        return _multicastInterface;
+    }
+
     private bool IsIPv6 => Family == AddressFamily.InterNetworkV6;
 
-    // A socket of IPv6 has the options of IPv4 too, for its mapped peers.
     private protected override SocketError GetFamilyOption(int level, int name, ref OptionOutput value) => level switch
     {
         OptionNames.IPLevel => GetIPv4Option(name, ref value),
@@ -23,79 +100,40 @@ internal abstract partial class InetSocket
         _ => SocketError.ProtocolOption,
     };
 
-    private SocketError GetIPv4Option(int name, ref OptionOutput value) => name switch
+    private void InheritIPOptions(InetSocket listener)
     {
-        OptionNames.IPTimeToLive => value.WriteInt32OrByte(HopLimit),
-        OptionNames.IPTypeOfService => value.WriteInt32OrByte(TrafficClass),
-        _ => SocketError.ProtocolOption,
-    };
-
-    private SocketError SetIPv4Option(int name, OptionInput value)
-    {
-        SocketError error = value.ReadInt32OrByte(out int number);
-        if (error != SocketError.Success)
-        {
-            return error;
-        }
-
-        switch (name)
-        {
-            case OptionNames.IPTimeToLive: return value.Length < 1 ? SocketError.InvalidArgument : SetHopLimit(number, 1);
-            case OptionNames.IPTypeOfService:
-                TrafficClass = unchecked((byte)number);
-                return SocketError.Success;
-            default: return SocketError.ProtocolOption;
-        }
+        _timeToLive = listener._timeToLive;
+        _hopLimit = listener._hopLimit;
+        _typeOfService = listener._typeOfService;
+        _trafficClass = listener._trafficClass;
+        _ipv4Bits = listener._ipv4Bits;
+        _ipv6Bits = listener._ipv6Bits;
+        _minTimeToLive = listener._minTimeToLive;
+        _minHopCount = listener._minHopCount;
+        _mtuDiscovery = listener._mtuDiscovery;
+        _mtuDiscoveryV6 = listener._mtuDiscoveryV6;
     }
 
-    private SocketError GetIPv6Option(int name, ref OptionOutput value) => name switch
+    // An interface as IP_UNICAST_IF names it, by a number in the network's order.
+    private SocketError ReadUnicastInterface(OptionInput value, out int index)
     {
-        OptionNames.IPv6Only => value.Write(IPv6Only),
-        OptionNames.IPv6UnicastHops => value.Write(HopLimit),
-        _ => SocketError.ProtocolOption,
-    };
-
-    private SocketError SetIPv6Option(int name, OptionInput value)
-    {
-        if (name is not (OptionNames.IPv6Only or OptionNames.IPv6UnicastHops))
+        index = 0;
+        if (value.Length != sizeof(int))
         {
-            return SocketError.ProtocolOption;
+            return SocketError.InvalidArgument;
         }
 
-        SocketError error = value.ReadInt32(out int number);
-        if (error != SocketError.Success)
+        if (value.IsNull)
         {
-            return error;
-        }
-
-        return name == OptionNames.IPv6Only ? SetIPv6Only(number != 0) : SetHopLimit(number, 0);
-    }
-
-    private SocketError SetHopLimit(int hops, int least)
-    {
-        if (hops == -1)
-        {
-            HopLimit = Packet.DefaultHopLimit;
             return SocketError.Success;
         }
 
-        if (hops < least || hops > byte.MaxValue)
+        index = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(value.Bytes);
+        if (index != InterfaceIndex.None && !InterfaceIndex.Exists(index))
         {
-            return SocketError.InvalidArgument;
+            return SocketError.AddressNotAvailable;
         }
 
-        HopLimit = (byte)hops;
-        return SocketError.Success;
-    }
-
-    private SocketError SetIPv6Only(bool only)
-    {
-        if (IsPortBound)
-        {
-            return SocketError.InvalidArgument;
-        }
-
-        IPv6Only = only;
-        return SocketError.Success;
+        return index != InterfaceIndex.None && BoundInterface != InterfaceIndex.None ? SocketError.InvalidArgument : SocketError.Success;
     }
 }

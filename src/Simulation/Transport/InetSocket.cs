@@ -14,7 +14,8 @@ internal abstract partial class InetSocket : TransportSocket
         Settings = settings;
         Family = family;
         Local = new InetEndpoint(family == AddressFamily.InterNetwork ? InetAddress.AnyIPv4 : InetAddress.AnyIPv6, 0);
-        HopLimit = Packet.DefaultHopLimit;
+        Memberships = new MulticastMemberships(ip);
+        _wantsAllGroups = family == AddressFamily.InterNetwork;
     }
 
     internal sealed override AddressFamily Family { get; }
@@ -38,10 +39,6 @@ internal abstract partial class InetSocket : TransportSocket
     internal bool IsPortOfConnect { get; private protected set; }
 
     internal bool IPv6Only { get; private set; }
-
-    internal byte HopLimit { get; set; }
-
-    internal byte TrafficClass { get; set; }
 
     // SO_ERROR: set by the network, read once.
     internal SocketError PendingError { get; set; }
@@ -94,14 +91,83 @@ internal abstract partial class InetSocket : TransportSocket
         return SocketError.Success;
     }
 
+    // The address to be bound to (__inet_bind, __inet6_bind). Bound to a group or a broadcast address, a socket receives what is for that, and
+    // sends from another.
+    private protected SocketError ReadLocalAddress(EndPoint endPoint, out InetEndpoint address)
+    {
+        SocketError error = ReadAddress(endPoint, out address);
+        if (error != SocketError.Success)
+        {
+            return error;
+        }
+
+        InetAddress local = address.Address;
+        bool isRefused = IsIPv6 && (local.IsIPv4 ? IPv6Only : local.IsMulticast && Type == SocketType.Stream);
+        if (isRefused)
+        {
+            return SocketError.InvalidArgument;
+        }
+
+        if (local.NeedsScope)
+        {
+            error = BindToScope((int)((IPEndPoint)endPoint).Address.ScopeId);
+            if (error != SocketError.Success)
+            {
+                return error;
+            }
+        }
+
+        return local.IsAny || local.IsMulticast || Ip.IsLocal(local) || Ip.IsBroadcast(local) || IsNonlocalAllowed
+            ? SocketError.Success
+            : SocketError.AddressNotAvailable;
+    }
+
+    // A socket that is bound to an address of IPv6 is of IPv6 alone.
+    private protected void NoteBound(InetAddress address) => IPv6Only |= !address.IsAny && !address.IsIPv4;
+
+    // An address of a link needs an interface, which then binds the socket.
+    private protected SocketError BindToScope(int scope)
+    {
+        if (scope != InterfaceIndex.None)
+        {
+            BoundInterface = scope;
+        }
+
+        return BoundInterface == InterfaceIndex.None
+            ? SocketError.InvalidArgument
+            : InterfaceIndex.Exists(BoundInterface) ? SocketError.Success : OptionErrors.NoSuchDevice;
+    }
+
     // What a connection takes over from its listener.
     private protected void InheritInet(InetSocket listener)
     {
         InheritSocketOptions(listener);
         IPv6Only = listener.IPv6Only;
-        HopLimit = listener.HopLimit;
-        TrafficClass = listener.TrafficClass;
+        InheritIPOptions(listener);
     }
+
+    // IP_RECVERR is off: what was kept for MSG_ERRQUEUE goes.
+    private protected virtual void ForgetErrors()
+    {
+    }
+
+    // SO_PEERNAME is getpeername(2) for those who know the length.
+    private protected sealed override SocketError GetPeerName(ref OptionOutput value)
+    {
+        if (GetRemoteEndPoint(out _) != SocketError.Success || Remote is not { } remote)
+        {
+            return SocketError.NotConnected;
+        }
+
+        Span<byte> name = stackalloc byte[PeerName.LargestLength];
+        int length = PeerName.Write(name, remote, Family, value.IsLittleEndian);
+        return value.Capacity > length ? SocketError.InvalidArgument : value.Write(name[..length]);
+    }
+
+    // SO_BINDTODEVICE
+    internal bool HearsInterface(int index) => BoundInterface == InterfaceIndex.None || BoundInterface == index;
+
+    private protected sealed override ulong NextCookie() => Ip.NextCookie();
 
     private protected string DescribeInet(string protocol) =>
         Remote is { } remote ? $"{protocol} {Local} ↔ {remote}" : $"{protocol} {Local}";

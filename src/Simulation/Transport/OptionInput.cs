@@ -6,8 +6,6 @@ namespace SimNet.Simulation.Transport;
 
 internal readonly ref struct OptionInput
 {
-    private readonly bool _isNull;
-
     internal OptionInput(ReadOnlySpan<byte> bytes, bool isLittleEndian)
     {
         Bytes = bytes;
@@ -18,7 +16,7 @@ internal readonly ref struct OptionInput
     private OptionInput(int length)
     {
         Length = length;
-        _isNull = true;
+        IsNull = true;
     }
 
     // Empty for a null pointer, whatever the length.
@@ -28,11 +26,14 @@ internal readonly ref struct OptionInput
 
     internal bool IsLittleEndian { get; }
 
+    // The caller gave no value but a null pointer.
+    internal bool IsNull { get; }
+
     internal static OptionInput Null(int length) => new(length);
 
     // Whether so many bytes can be read: too few are an invalid argument, those at a null pointer a bad address.
     internal SocketError Check(int count) =>
-        Length < count ? SocketError.InvalidArgument : _isNull && count > 0 ? SocketError.Fault : SocketError.Success;
+        Length < count ? SocketError.InvalidArgument : IsNull && count > 0 ? SocketError.Fault : SocketError.Success;
 
     internal SocketError ReadInt32(out int number)
     {

@@ -10,7 +10,9 @@ internal static class OptionNames
     internal const int IcmpV6Level = 58;
     internal const int RawLevel = 255;
     internal const int PacketLevel = 263;
+    internal const int UdpLevel = 17;
 
+    internal const int Debug = 1;
     internal const int ReuseAddress = 2;
     internal const int Type = 3;
     internal const int Error = 4;
@@ -24,19 +26,14 @@ internal static class OptionNames
     internal const int Linger = 13;
     internal const int ReusePort = 15;
     internal const int ReceiveLowWater = 18;
+    internal const int SendLowWater = 19;
     internal const int ReceiveTimeout = 20;
     internal const int SendTimeout = 21;
     internal const int AcceptsConnections = 30;
     internal const int Protocol = 38;
     internal const int Domain = 39;
-
-    internal const int IPTypeOfService = 1;
-    internal const int IPTimeToLive = 2;
-    internal const int IPHeaderIncluded = 3;
-    internal const int IPv6Checksum = 7;
-    internal const int IPv6UnicastHops = 16;
-    internal const int IPv6Only = 26;
-    internal const int IPv6HeaderIncluded = 36;
+    internal const int IncomingCpu = 49;
+    internal const int IncomingNapiId = 56;
 
     // ICMP_FILTER, ICMPV6_FILTER
     internal const int IcmpFilter = 1;
@@ -48,12 +45,4 @@ internal static class OptionNames
     internal const int PacketOriginalDevice = 9;
     internal const int PacketIgnoreOutgoing = 23;
 
-    internal const int TcpNoDelay = 1;
-    internal const int TcpMaxSegment = 2;
-    internal const int TcpCork = 3;
-    internal const int TcpKeepIdle = 4;
-    internal const int TcpKeepInterval = 5;
-    internal const int TcpKeepCount = 6;
-    internal const int TcpQuickAck = 12;
-    internal const int TcpUserTimeout = 18;
 }

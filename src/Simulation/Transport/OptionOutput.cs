@@ -14,6 +14,9 @@ internal ref struct OptionOutput(Span<byte> buffer, bool isLittleEndian)
     // How many bytes the caller has room for.
     internal readonly int Capacity => _buffer.Length;
 
+    // What the caller put there: some options are asked with a request in the same buffer.
+    internal readonly ReadOnlySpan<byte> Given => _buffer;
+
     internal readonly bool IsLittleEndian => isLittleEndian;
 
     // How many bytes were written.

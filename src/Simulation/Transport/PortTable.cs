@@ -71,6 +71,7 @@ internal sealed class PortTable(HostSettings settings, RandomStream random)
             foreach (InetSocket other in users)
             {
                 if (!ReferenceEquals(other, socket)
+                    && (socket.BoundInterface == 0 || other.BoundInterface == 0 || socket.BoundInterface == other.BoundInterface)
                     && Overlaps(address, socket.IPv6Only, other.Local.Address, other.IPv6Only)
                     && !(mayShare && MayShare(socket, other)))
                 {

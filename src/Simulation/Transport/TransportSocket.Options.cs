@@ -7,10 +7,13 @@ namespace SimNet.Simulation.Transport;
 internal abstract partial class TransportSocket
 {
     private const int MinSendBuffer = 4608;
-    private const int MinReceiveBuffer = 2304;
+    private protected const int MinReceiveBuffer = 2304;
 
     // More needs CAP_NET_ADMIN.
     private const int MaxPriority = 6;
+
+    // The longest wait that the kernel knows, LONG_MAX jiffies of 4 ms, read back as seconds of an int: what a negative time becomes.
+    private const uint LongestLinger = unchecked((uint)(long.MaxValue / 250));
 
     private uint _lingerSeconds;
 
@@ -27,7 +30,7 @@ internal abstract partial class TransportSocket
 
     internal bool DontRoute { get; private set; }
 
-    internal int Priority { get; private set; }
+    internal int Priority { get; private protected set; }
 
     // Null where SO_LINGER is off.
     internal uint? Linger => IsLingering ? _lingerSeconds : null;
@@ -42,7 +45,10 @@ internal abstract partial class TransportSocket
     internal bool IsReceiveBufferLocked { get; private set; }
 
     // SO_RCVLOWAT: how many bytes make a stream readable.
-    internal int ReceiveLowWater { get; private set; } = 1;
+    internal int ReceiveLowWater { get; private protected set; } = 1;
+
+    // SO_INCOMING_CPU: which one handles the socket; there is but one, and -1 before anything has come.
+    internal int IncomingCpu { get; private protected set; } = -1;
 
     // SO_RCVTIMEO and SO_SNDTIMEO in nanoseconds; 0 for none.
     internal long ReceiveTimeout { get; private set; }
@@ -77,6 +83,11 @@ internal abstract partial class TransportSocket
             return SetFamilyOption(level, name, value);
         }
 
+        if (name == SocketOptionNames.BindToDevice)
+        {
+            return BindToDevice(value);
+        }
+
         SocketError error = value.ReadInt32(out int number);
         if (error == SocketError.Success)
         {
@@ -106,12 +117,15 @@ internal abstract partial class TransportSocket
         OptionNames.Priority => value.Write(Priority),
         OptionNames.Linger => value.WriteLinger(IsLingering, unchecked((int)_lingerSeconds)),
         OptionNames.ReceiveLowWater => value.Write(ReceiveLowWater),
+        OptionNames.SendLowWater => value.Write(1),
+        OptionNames.IncomingCpu => value.Write(IncomingCpu),
+        OptionNames.IncomingNapiId => value.Write(0),
         OptionNames.ReceiveTimeout => value.WriteTimeValue(ReceiveTimeout),
         OptionNames.SendTimeout => value.WriteTimeValue(SendTimeout),
         OptionNames.AcceptsConnections => value.Write(IsListening),
         OptionNames.Protocol => value.Write((int)Protocol),
         OptionNames.Domain => value.Write(Family.ToNative()),
-        _ => SocketError.ProtocolOption,
+        _ => GetKernelOption(name, ref value),
     };
 
     private SocketError SetSocketOption(int name, int number, OptionInput value)
@@ -129,9 +143,10 @@ internal abstract partial class TransportSocket
             case OptionNames.Priority: return SetPriority(number);
             case OptionNames.Linger: return SetLinger(number, value);
             case OptionNames.ReceiveLowWater: ReceiveLowWater = number switch { < 0 => int.MaxValue, 0 => 1, _ => number }; break;
+            case OptionNames.IncomingCpu: IncomingCpu = number; break;
             case OptionNames.ReceiveTimeout: return ReadTimeout(value, t => ReceiveTimeout = t);
             case OptionNames.SendTimeout: return ReadTimeout(value, t => SendTimeout = t);
-            default: return SocketError.ProtocolOption;
+            default: return SetKernelOption(name, number, value);
         }
 
         return SocketError.Success;
@@ -141,10 +156,10 @@ internal abstract partial class TransportSocket
     private protected void InheritSocketOptions(TransportSocket listener)
     {
         ReuseAddress = listener.ReuseAddress;
+        ReusePort = listener.ReusePort;
         KeepAlive = listener.KeepAlive;
         IsOutOfBandInline = listener.IsOutOfBandInline;
         DontRoute = listener.DontRoute;
-        Priority = listener.Priority;
         _lingerSeconds = listener._lingerSeconds;
         IsLingering = listener.IsLingering;
         SendBuffer = listener.SendBuffer;
@@ -154,6 +169,7 @@ internal abstract partial class TransportSocket
         ReceiveLowWater = listener.ReceiveLowWater;
         ReceiveTimeout = listener.ReceiveTimeout;
         SendTimeout = listener.SendTimeout;
+        InheritKernelOptions(listener);
     }
 
     private SocketError SetReusePort(bool isOn)
@@ -182,7 +198,7 @@ internal abstract partial class TransportSocket
 
     private SocketError SetPriority(int priority)
     {
-        if (priority is < 0 or > MaxPriority)
+        if ((priority is < 0 or > MaxPriority) && !HasNetworkRights)
         {
             return SocketErrors.NotPermitted;
         }
@@ -198,7 +214,8 @@ internal abstract partial class TransportSocket
         if (error == SocketError.Success)
         {
             IsLingering = isOn != 0;
-            _lingerSeconds = IsLingering ? unchecked((uint)value.Int32At(sizeof(int))) : _lingerSeconds;
+            int seconds = value.Int32At(sizeof(int));
+            _lingerSeconds = !IsLingering ? _lingerSeconds : seconds < 0 ? LongestLinger : (uint)seconds;
         }
 
         return error;
@@ -208,6 +225,7 @@ internal abstract partial class TransportSocket
     private static SocketError ReadTimeout(OptionInput value, Action<long> set)
     {
         const long microsecondsPerSecond = 1_000_000;
+        const long microsecondsPerJiffy = 4000;
         const long nanosecondsPerMicrosecond = 1000;
         SocketError error = value.Check(2 * sizeof(long));
         if (error != SocketError.Success)
@@ -222,6 +240,8 @@ internal abstract partial class TransportSocket
             return SocketErrors.FromErrno(Errno.EDOM);
         }
 
+        // The kernel counts in jiffies of 4 ms.
+        microseconds = (microseconds + microsecondsPerJiffy - 1) / microsecondsPerJiffy * microsecondsPerJiffy;
         long seconds = Math.Clamp(given, 0, int.MaxValue);
         set(((seconds * microsecondsPerSecond) + (given < 0 ? 0 : microseconds)) * nanosecondsPerMicrosecond);
         return SocketError.Success;

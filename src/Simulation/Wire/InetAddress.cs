@@ -30,6 +30,15 @@ internal readonly record struct InetAddress(ulong High, ulong Low)
 
     internal bool IsBroadcast => this == BroadcastIPv4;
 
+    // 224.0.0.1, ff01::1 and ff02::1: the groups that every host is in (RFC 1112 4, RFC 4291 2.8).
+    internal bool IsAllHosts => IsIPv4 ? IPv4Bits == 0xE000_0001 : Low == 1 && High is 0xFF01_0000_0000_0000 or 0xFF02_0000_0000_0000;
+
+    // A group of IPv6 that does not leave its interface (RFC 4291 2.7).
+    internal bool IsInterfaceLocalGroup => !IsIPv4 && IsMulticast && (High >> 48 & 0xF) == 1;
+
+    // Addresses that mean nothing without an interface (__ipv6_addr_needs_scope_id).
+    internal bool NeedsScope => !IsIPv4 && (IsLinkLocalIPv6 || (IsMulticast && (High >> 48 & 0xF) is 1 or 2));
+
     internal bool IsLinkLocalIPv6 => High >> 54 == 0xFE80 >> 6;
 
     internal uint IPv4Bits => unchecked((uint)Low);

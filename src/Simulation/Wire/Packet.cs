@@ -17,7 +17,17 @@ internal sealed class Packet : ScheduledEvent
     internal const byte DefaultHopLimit = 64;
     internal const int NoInterface = -1;
 
+    private const int MssOptionLength = 4;
+    private const int WindowScaleOptionLength = 4;
+    private const int SackPermittedOptionLength = 4;
+    private const int SackOptionLength = 4;
+
+    // With the padding in front that aligns it. In a SYN, SACK-permitted takes the place of the padding.
+    internal const int TimestampsOptionLength = 12;
+    internal const int SackBlockLength = 8;
+
     private readonly PacketPool _pool;
+    private SackBlocks _sack;
 
     internal Packet(PacketPool pool) => _pool = pool;
 
@@ -52,6 +62,19 @@ internal sealed class Packet : ScheduledEvent
     // The window scale option of a SYN; NoWindowScale if there is none.
     internal sbyte WindowScaleOption { get; set; }
 
+    // The SACK-permitted option of a SYN (RFC 2018 2).
+    internal bool PermitsSack { get; set; }
+
+    // The timestamps option (RFC 7323 3): the sender's clock, and the last one of the receiver's that the sender has seen.
+    internal bool HasTimestamps { get; private set; }
+
+    internal uint TimestampValue { get; private set; }
+
+    internal uint TimestampEcho { get; private set; }
+
+    // How many blocks the SACK option has; 0 if there is none.
+    internal int SackCount { get; private set; }
+
     internal byte IcmpType { get; set; }
 
     internal byte IcmpCode { get; set; }
@@ -69,6 +92,12 @@ internal sealed class Packet : ScheduledEvent
 
     // The interface that sent the packet over a link; NoInterface before that and for packets within a host.
     internal int SenderInterface { get; set; }
+
+    // The interface of the receiving host that it came in by; not on the wire.
+    internal int InputInterface { get; set; }
+
+    // It came as a broadcast or multicast, not to the host alone.
+    internal bool IsForMany { get; set; }
 
     internal IPacketReceiver? Receiver { get; set; }
 
@@ -88,10 +117,16 @@ internal sealed class Packet : ScheduledEvent
 
     internal int TransportHeaderLength => Protocol switch
     {
-        IpProtocol.Tcp => TcpHeaderLength + (MssOption != 0 ? 4 : 0) + (WindowScaleOption != NoWindowScale ? 4 : 0),
+        IpProtocol.Tcp => TcpHeaderLength + TcpOptionsLength,
         IpProtocol.Udp => UdpHeaderLength,
         _ => IcmpHeaderLength,
     };
+
+    private int TcpOptionsLength =>
+        (MssOption != 0 ? MssOptionLength : 0)
+        + (WindowScaleOption != NoWindowScale ? WindowScaleOptionLength : 0)
+        + (HasTimestamps ? TimestampsOptionLength : PermitsSack ? SackPermittedOptionLength : 0)
+        + (SackCount > 0 ? SackOptionLength + (SackCount * SackBlockLength) : 0);
 
     // Spreads flows over sockets that share a port: the same for all packets of a flow.
     internal uint BalanceHash => unchecked((uint)((Source.Mix() ^ ((ulong)SourcePort * 0x9E37_79B9_7F4A_7C15)) >> 33));
@@ -116,6 +151,24 @@ internal sealed class Packet : ScheduledEvent
                 hash = (hash ^ (hash >> 29)) * 0xBF58_476D_1CE4_E5B9;
                 return hash ^ PayloadFingerprint();
             }
+        }
+    }
+
+    internal ReadOnlySpan<SackBlock> Sack => ((ReadOnlySpan<SackBlock>)_sack)[..SackCount];
+
+    internal void SetTimestamps(uint value, uint echo)
+    {
+        HasTimestamps = true;
+        TimestampValue = value;
+        TimestampEcho = echo;
+    }
+
+    // No more than there is room for beside the timestamps.
+    internal void AddSack(SackBlock block)
+    {
+        if (SackCount < (HasTimestamps ? SackBlocks.Max - 1 : SackBlocks.Max))
+        {
+            _sack[SackCount++] = block;
         }
     }
 
@@ -163,12 +216,17 @@ internal sealed class Packet : ScheduledEvent
         UrgentPointer = 0;
         MssOption = 0;
         WindowScaleOption = NoWindowScale;
+        PermitsSack = false;
+        HasTimestamps = false;
+        SackCount = 0;
         IcmpType = 0;
         IcmpCode = 0;
         PayloadLength = 0;
         CutLength = 0;
         ImageHeaderLength = 0;
         SenderInterface = NoInterface;
+        InputInterface = 0;
+        IsForMany = false;
     }
 
     protected internal override void Fire() => Receiver!.Receive(this);
@@ -189,9 +247,16 @@ internal sealed class Packet : ScheduledEvent
         UrgentPointer = other.UrgentPointer;
         MssOption = other.MssOption;
         WindowScaleOption = other.WindowScaleOption;
+        PermitsSack = other.PermitsSack;
+        HasTimestamps = other.HasTimestamps;
+        TimestampValue = other.TimestampValue;
+        TimestampEcho = other.TimestampEcho;
+        SackCount = other.SackCount;
+        _sack = other._sack;
         IcmpType = other.IcmpType;
         IcmpCode = other.IcmpCode;
         ImageHeaderLength = other.ImageHeaderLength;
+        SenderInterface = other.SenderInterface;
     }
 
     public override string ToString() => PacketText.Describe(this);

@@ -10,6 +10,9 @@ internal static class PacketReader
     private const byte OptionNoOperation = 1;
     private const byte OptionMss = 2;
     private const byte OptionWindowScale = 3;
+    private const byte OptionSackPermitted = 4;
+    private const byte OptionSack = 5;
+    private const byte OptionTimestamps = 8;
     private const int MaxWindowShift = 14;
     private const int MinQuotedTransport = 8;
 
@@ -95,11 +98,7 @@ internal static class PacketReader
         packet.Flags = (TcpFlags)bytes[13];
         packet.Window = BinaryPrimitives.ReadUInt16BigEndian(bytes[14..]);
         packet.UrgentPointer = BinaryPrimitives.ReadUInt16BigEndian(bytes[18..]);
-        if ((packet.Flags & TcpFlags.Syn) != 0)
-        {
-            ReadTcpOptions(packet, bytes[Packet.TcpHeaderLength..headerLength]);
-        }
-
+        ReadTcpOptions(packet, bytes[Packet.TcpHeaderLength..headerLength]);
         packet.SetPayload(bytes[headerLength..]);
         return PacketFault.None;
     }
@@ -135,19 +134,43 @@ internal static class PacketReader
                 return;
             }
 
-            switch (options[0], options[1])
-            {
-                case (OptionMss, 4):
-                    packet.MssOption = BinaryPrimitives.ReadUInt16BigEndian(options[2..]);
-                    break;
-                case (OptionWindowScale, 3):
-                    packet.WindowScaleOption = (sbyte)Math.Min((int)options[2], MaxWindowShift);
-                    break;
-                default:
-                    break;
-            }
-
+            ReadTcpOption(packet, options[..options[1]]);
             options = options[options[1]..];
+        }
+    }
+
+    // Some mean something in a SYN only.
+    private static void ReadTcpOption(Packet packet, ReadOnlySpan<byte> option)
+    {
+        bool isSyn = (packet.Flags & TcpFlags.Syn) != 0;
+        switch (option[0], option.Length)
+        {
+            case (OptionMss, 4) when isSyn:
+                packet.MssOption = BinaryPrimitives.ReadUInt16BigEndian(option[2..]);
+                break;
+            case (OptionWindowScale, 3) when isSyn:
+                packet.WindowScaleOption = (sbyte)Math.Min((int)option[2], MaxWindowShift);
+                break;
+            case (OptionSackPermitted, 2) when isSyn:
+                packet.PermitsSack = true;
+                break;
+            case (OptionTimestamps, 10):
+                packet.SetTimestamps(BinaryPrimitives.ReadUInt32BigEndian(option[2..]), BinaryPrimitives.ReadUInt32BigEndian(option[6..]));
+                break;
+            case (OptionSack, >= 2 + Packet.SackBlockLength) when (option.Length - 2) % Packet.SackBlockLength == 0:
+                ReadSack(packet, option[2..]);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void ReadSack(Packet packet, ReadOnlySpan<byte> blocks)
+    {
+        while (blocks.Length > 0)
+        {
+            packet.AddSack(new SackBlock(BinaryPrimitives.ReadUInt32BigEndian(blocks), BinaryPrimitives.ReadUInt32BigEndian(blocks[4..])));
+            blocks = blocks[Packet.SackBlockLength..];
         }
     }
 

@@ -11,6 +11,9 @@ internal static class PacketWriter
     private const byte OptionNoOperation = 1;
     private const byte OptionMss = 2;
     private const byte OptionWindowScale = 3;
+    private const byte OptionSackPermitted = 4;
+    private const byte OptionSack = 5;
+    private const byte OptionTimestamps = 8;
 
     // Writes all of Packet.TotalLength bytes; returns their number. The destination has room for them.
     internal static int Write(Packet packet, Span<byte> destination)
@@ -96,7 +99,7 @@ internal static class PacketWriter
         BinaryPrimitives.WriteUInt16BigEndian(bytes[16..], TransportChecksum(packet, bytes));
     }
 
-    // In Linux's order; the window scale is padded in front.
+    // In Linux's order (tcp_options_write).
     private static void WriteTcpOptions(Packet packet, Span<byte> options)
     {
         if (packet.MssOption != 0)
@@ -107,12 +110,61 @@ internal static class PacketWriter
             options = options[4..];
         }
 
+        if (packet.HasTimestamps || packet.PermitsSack)
+        {
+            options = WriteSackPermittedAndTimestamps(packet, options);
+        }
+
         if (packet.WindowScaleOption != Packet.NoWindowScale)
         {
             options[0] = OptionNoOperation;
             options[1] = OptionWindowScale;
             options[2] = 3;
             options[3] = (byte)packet.WindowScaleOption;
+            options = options[4..];
+        }
+
+        if (packet.SackCount > 0)
+        {
+            WriteSack(packet.Sack, options);
+        }
+    }
+
+    // Two bytes say that SACK is permitted, or pad.
+    private static Span<byte> WriteSackPermittedAndTimestamps(Packet packet, Span<byte> options)
+    {
+        int first = packet.HasTimestamps ? 0 : 2;
+        options[..(first + 2)].Fill(OptionNoOperation);
+        if (packet.PermitsSack)
+        {
+            options[first] = OptionSackPermitted;
+            options[first + 1] = 2;
+        }
+
+        if (!packet.HasTimestamps)
+        {
+            return options[4..];
+        }
+
+        options[2] = OptionTimestamps;
+        options[3] = 10;
+        BinaryPrimitives.WriteUInt32BigEndian(options[4..], packet.TimestampValue);
+        BinaryPrimitives.WriteUInt32BigEndian(options[8..], packet.TimestampEcho);
+        return options[Packet.TimestampsOptionLength..];
+    }
+
+    private static void WriteSack(ReadOnlySpan<SackBlock> blocks, Span<byte> options)
+    {
+        options[0] = OptionNoOperation;
+        options[1] = OptionNoOperation;
+        options[2] = OptionSack;
+        options[3] = (byte)(2 + (blocks.Length * Packet.SackBlockLength));
+        options = options[4..];
+        foreach (SackBlock block in blocks)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(options, block.Start);
+            BinaryPrimitives.WriteUInt32BigEndian(options[4..], block.End);
+            options = options[Packet.SackBlockLength..];
         }
     }
 

@@ -4,7 +4,7 @@ using SimNet.Simulation.Wire;
 
 namespace SimNet.Tests.Integration.Stack;
 
-// A packet in packetdrill's manner: flags, first:end(length), ack, win, options: "S. 0:0(0) ack 1 win 64240 <mss 1460,wscale 7>".
+// A packet in packetdrill's manner: flags, first:end(length), ack, win, options: "S. 0:0(0) ack 1 win 64240 <mss 1460,sackOK,TS,wscale 7>".
 internal static class PacketForm
 {
     private static readonly (TcpFlags Flag, char Letter)[] Letters =
@@ -32,7 +32,10 @@ internal static class PacketForm
         string[] options =
         [
             .. packet.MssOption != 0 ? [Invariant($"mss {packet.MssOption}")] : Array.Empty<string>(),
+            .. packet.PermitsSack ? ["sackOK"] : Array.Empty<string>(),
+            .. packet.HasTimestamps ? [packet.TimestampEcho == 0 ? "TS" : Invariant($"ecr {packet.TimestampEcho}")] : Array.Empty<string>(),
             .. packet.WindowScaleOption != Packet.NoWindowScale ? [Invariant($"wscale {packet.WindowScaleOption}")] : Array.Empty<string>(),
+            .. packet.Sack.ToArray().Select(b => Invariant($"sack {unchecked(b.Start - receiversBase)}:{unchecked(b.End - receiversBase)}")),
         ];
         if (options.Length > 0) text.Append(Invariant($" <{string.Join(',', options)}>"));
         return text.ToString();

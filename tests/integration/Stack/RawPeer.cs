@@ -37,6 +37,9 @@ internal sealed class RawPeer
     // The sum of the data that has arrived, whatever was expected.
     internal int Received { get; private set; }
 
+    // The latest clock of the host's that was seen.
+    internal uint HostTimestamp { get; private set; }
+
     // What has arrived and was not looked at yet.
     internal int Waiting => _inbox.Count;
 
@@ -49,6 +52,13 @@ internal sealed class RawPeer
         packet.Window = checked((ushort)segment.Window);
         packet.MssOption = (ushort)segment.Mss;
         packet.WindowScaleOption = (sbyte)segment.Scale;
+        packet.PermitsSack = segment.PermitsSack;
+        if (segment.Timestamp >= 0) packet.SetTimestamps((uint)segment.Timestamp, segment.Echo ?? HostTimestamp);
+        foreach ((int start, int end) in segment.Sack)
+        {
+            packet.AddSack(new SackBlock(SequenceNumber.Add(_hostBase, start), SequenceNumber.Add(_hostBase, end)));
+        }
+
         packet.SetPayload(StreamData.Make(segment.SeqNo - 1, segment.Length));
         _interface.Send(packet);
         _network.RunFor(Duration.Zero);
@@ -108,6 +118,7 @@ internal sealed class RawPeer
         }
 
         Host = packet.SourceEndpoint;
+        HostTimestamp = packet.TimestampValue;
         int offset = unchecked((int)(packet.Sequence - _hostBase)) - 1;
         bool isIntact = !_knowsHostBase || StreamData.Matches(packet.Payload, offset);
         Received += packet.PayloadLength;

@@ -11,6 +11,15 @@ internal readonly record struct Seg(TcpFlags Flags, int SeqNo, int? AckNo = null
 
     internal int Scale { get; init; } = Packet.NoWindowScale;
 
+    // TSval; -1 for no timestamps. The echo is the host's latest unless another is said.
+    internal long Timestamp { get; init; } = -1;
+
+    internal uint? Echo { get; init; }
+
+    internal bool PermitsSack { get; init; }
+
+    internal (int Start, int End)[] Sack { get; init; } = [];
+
     internal static Seg Syn(int seq = 0, int mss = 1460, int scale = Packet.NoWindowScale, int win = ushort.MaxValue) =>
         new(TcpFlags.Syn, seq) { Mss = mss, Scale = scale, Window = win };
 

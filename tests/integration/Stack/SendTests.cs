@@ -271,16 +271,18 @@ public sealed class SendTests : StackTest
         Assert.Equal(PollEvents.Write, socket.Poll(PollEvents.Write));
     }
 
-    // inet_dst_mtu: packets over loopback are 65535 bytes at most, so that segments are of 65495.
+    // inet_dst_mtu: packets over loopback are 65535 bytes at most, so that segments are of 65495, and of 65483 with timestamps; and of half
+    // the peer's window at most (tcp_bound_to_half_wnd).
     [Fact]
-    public void Mss_OverLoopback_Is65495()
+    public void Mss_OverLoopback_IsHalfOfTheWindow()
     {
         ISocket listener = Listen();
         ISocket socket = CreateSocket();
         socket.TryConnect(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 80));
         Network.RunFor(Duration.Zero);
-        Assert.Equal(65495, socket.GetOption(SocketOptions.TcpMaxSegment));
-        Assert.Equal(SocketError.Success, listener.TryAccept(out _));
+        Assert.Equal(65483 / 2, socket.GetOption(SocketOptions.TcpMaxSegment));
+        Assert.Equal(SocketError.Success, listener.TryAccept(out AcceptResult accepted));
+        Assert.Equal(65536 / 2, accepted.Socket.GetOption(SocketOptions.TcpMaxSegment));
     }
 
     private void ExpectSegments(int first, int count, int size = 1000, int ack = 1)

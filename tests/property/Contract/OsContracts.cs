@@ -23,7 +23,19 @@ public sealed class OsDatagramContract() : DatagramContract(WorldFactory.Os);
 public sealed class OsDescriptorContract() : DescriptorContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsExampleContract() : ExampleContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsFileContract() : FileContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsFormsContract() : FormsContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsHostAddressContract() : HostAddressContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsKindContract() : KindContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsMisuseContract() : MisuseContract(WorldFactory.Os);
@@ -32,7 +44,19 @@ public sealed class OsMisuseContract() : MisuseContract(WorldFactory.Os);
 public sealed class OsOptionContract() : OptionContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsPacketSocketContract() : PacketSocketContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsPartialSendContract() : PartialSendContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsProviderContract() : ProviderContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsRawContract() : RawContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsRawErrorContract() : RawErrorContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsReadinessContract() : ReadinessContract(WorldFactory.Os);
@@ -50,7 +74,19 @@ public sealed class OsResolverContract() : ResolverContract(WorldFactory.Os);
 public sealed class OsShutdownContract() : ShutdownContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsTcpOptionContract() : TcpOptionContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsTcpStateContract() : TcpStateContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsTextAddressContract() : TextAddressContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsTimeoutContract() : TimeoutContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsTipcContract() : TipcContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsUnixContract() : UnixContract(WorldFactory.Os);

@@ -14,13 +14,29 @@ public sealed class SimulatedLoopbackDatagramContract() : DatagramContract(World
 
 public sealed class SimulatedLoopbackDescriptorContract() : DescriptorContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackExampleContract() : ExampleContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackFormsContract() : FormsContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackKindContract() : KindContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackMisuseContract() : MisuseContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackOptionContract() : OptionContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackPartialSendContract() : PartialSendContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackProviderContract() : ProviderContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackRawContract() : RawContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackRawErrorContract() : RawErrorContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackReadinessContract() : ReadinessContract(WorldFactory.SimulatedLoopback);
 
@@ -32,7 +48,15 @@ public sealed class SimulatedLoopbackResolverContract() : ResolverContract(World
 
 public sealed class SimulatedLoopbackShutdownContract() : ShutdownContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackTcpOptionContract() : TcpOptionContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackTcpStateContract() : TcpStateContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackTextAddressContract() : TextAddressContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackTimeoutContract() : TimeoutContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackTipcContract() : TipcContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackUnixContract() : UnixContract(WorldFactory.SimulatedLoopback);
 

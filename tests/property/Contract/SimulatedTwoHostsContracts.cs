@@ -12,13 +12,29 @@ public sealed class SimulatedTwoHostsDatagramContract() : DatagramContract(World
 
 public sealed class SimulatedTwoHostsDescriptorContract() : DescriptorContract(WorldFactory.SimulatedTwoHosts);
 
+public sealed class SimulatedTwoHostsExampleContract() : ExampleContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsFileContract() : FileContract(WorldFactory.SimulatedTwoHosts);
+
 public sealed class SimulatedTwoHostsFormsContract() : FormsContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsHostAddressContract() : HostAddressContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsKindContract() : KindContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsMisuseContract() : MisuseContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsOptionContract() : OptionContract(WorldFactory.SimulatedTwoHosts);
 
+public sealed class SimulatedTwoHostsPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedTwoHosts);
+
 public sealed class SimulatedTwoHostsPartialSendContract() : PartialSendContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsProviderContract() : ProviderContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsRawContract() : RawContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsRawErrorContract() : RawErrorContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsReadinessContract() : ReadinessContract(WorldFactory.SimulatedTwoHosts);
 
@@ -27,6 +43,12 @@ public sealed class SimulatedTwoHostsReceiveFlagsContract() : ReceiveFlagsContra
 public sealed class SimulatedTwoHostsResetContract() : ResetContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsShutdownContract() : ShutdownContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsTcpOptionContract() : TcpOptionContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsTcpStateContract() : TcpStateContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsTextAddressContract() : TextAddressContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsTimeoutContract() : TimeoutContract(WorldFactory.SimulatedTwoHosts);
 
@@ -40,3 +62,4 @@ public sealed class SimulatedTwoHostsFileContract() : FileContract(WorldFactory.
 public sealed class SimulatedTwoHostsHostAddressContract() : HostAddressContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsProviderContract() : ProviderContract(WorldFactory.SimulatedTwoHosts);
+public sealed class SimulatedTwoHostsTipcContract() : TipcContract(WorldFactory.SimulatedTwoHosts);

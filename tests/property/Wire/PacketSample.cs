@@ -54,6 +54,13 @@ internal sealed record PacketSample(bool IsIPv4, int Kind, int Length, int Seed)
             packet.Flags |= TcpFlags.Syn;
             packet.MssOption = Number(random);
             packet.WindowScaleOption = (sbyte)random.Next(-1, 15);
+            packet.PermitsSack = random.Next(2) == 0;
+        }
+
+        if (random.Next(2) == 0) packet.SetTimestamps(unchecked((uint)random.NextInt64()), unchecked((uint)random.NextInt64()));
+        for (int i = hasSyn ? 0 : random.Next(5); i > 0; i--)
+        {
+            packet.AddSack(new SackBlock(unchecked((uint)random.NextInt64()), unchecked((uint)random.NextInt64())));
         }
 
         return packet;

@@ -40,7 +40,8 @@ internal static class PacketSamples
         string own = string.Join(
             ' ',
             [p.Source, p.SourcePort, p.Destination, p.DestinationPort, p.Protocol, p.HopLimit, p.TrafficClass, p.Sequence, p.Acknowledgment, p.Flags,
-             p.Window, p.UrgentPointer, p.MssOption, p.WindowScaleOption, p.IcmpType, p.IcmpCode, p.CutLength, Convert.ToHexString(p.Payload)]);
+             p.Window, p.UrgentPointer, p.MssOption, p.WindowScaleOption, p.PermitsSack,
+             p.HasTimestamps, p.HasTimestamps ? p.TimestampValue : 0, p.HasTimestamps ? p.TimestampEcho : 0, string.Join(',', p.Sack.ToArray()), p.IcmpType, p.IcmpCode, p.CutLength, Convert.ToHexString(p.Payload)]);
         return p.Quoted is { } quoted ? $"{own} about ({Describe(quoted)})" : own;
     }
 

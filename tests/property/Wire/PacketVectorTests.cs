@@ -8,6 +8,8 @@ namespace SimNet.Tests.Property.Wire;
 public sealed class PacketVectorTests
 {
     private const string Syn = "4500003000004000400626c60a0000010a0000028000005001020304000000007002faf0f0ce0000020405b401030307";
+    private const string LinuxSyn = "4500003c00004000400626ba0a0000010a000002800000500102030400000000a002faf03d1d0000020405b40402080aaabbccdd0000000001030307";
+    private const string Selective = "4500004800004000400626ae0a0000010a000002800000500000000000000000d01000008ba000000101080a00000001000000020101051200000010000000200000003000000040";
     private const string Data = "6100000000190640fd000000000000000000000000000001fd0000000000000000000000000000028000005001020305fffffff0501801f6ebb2000068656c6c6f";
     private const string Datagram = "4500001f00004000401126cc0a0000010a00000214e90035000b1255616263";
     private const string ZeroSum = "4500001e00004000401126cd0a0000010a00000214e90035000affffd6b9";
@@ -27,6 +29,32 @@ public sealed class PacketVectorTests
         packet.MssOption = 1460;
         packet.WindowScaleOption = 7;
         AssertBytes(Syn, packet);
+    }
+
+    // As Linux sends its SYN.
+    [Fact]
+    public void Write_ASynWithAllOptions_GivesTheBytes()
+    {
+        Packet packet = Create(IpProtocol.Tcp, "10.0.0.1", 32768, "10.0.0.2", 80);
+        packet.Sequence = 0x0102_0304;
+        packet.Flags = TcpFlags.Syn;
+        packet.Window = 64240;
+        packet.MssOption = 1460;
+        packet.PermitsSack = true;
+        packet.SetTimestamps(0xAABB_CCDD, 0);
+        packet.WindowScaleOption = 7;
+        AssertBytes(LinuxSyn, packet);
+    }
+
+    [Fact]
+    public void Write_AnAcknowledgmentWithSack_GivesTheBytes()
+    {
+        Packet packet = Create(IpProtocol.Tcp, "10.0.0.1", 32768, "10.0.0.2", 80);
+        packet.Flags = TcpFlags.Ack;
+        packet.SetTimestamps(1, 2);
+        packet.AddSack(new SackBlock(0x10, 0x20));
+        packet.AddSack(new SackBlock(0x30, 0x40));
+        AssertBytes(Selective, packet);
     }
 
     [Fact]

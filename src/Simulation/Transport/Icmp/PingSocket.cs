@@ -87,10 +87,10 @@ internal sealed class PingSocket : InetSocket
         }
 
         remote = remote with { Address = Resolve(remote.Address) };
-        error = remote.Address.IsBroadcast && !MayBroadcast ? SocketError.AccessDenied : Ip.FindPath(remote.Address, out _);
+        error = FindRoute(remote.Address, out Route route);
         if (error == SocketError.Success)
         {
-            Local = Local.Address.IsAny ? new InetEndpoint(Ip.ChooseSource(remote.Address), Local.Port) : Local;
+            Local = Local.Address.IsAny ? new InetEndpoint(route.Source, Local.Port) : Local;
             Remote = remote;
         }
 
@@ -147,7 +147,7 @@ internal sealed class PingSocket : InetSocket
             return error;
         }
 
-        error = ReadPeer(destination, out InetAddress remote);
+        error = ReadPeer(destination, out InetAddress remote, out Route route);
         if (error != SocketError.Success)
         {
             return error;
@@ -158,15 +158,14 @@ internal sealed class PingSocket : InetSocket
             return SocketError.MessageSize;
         }
 
-        InetAddress source = Local.Address.IsAny ? Ip.ChooseSource(remote) : Local.Address;
         IpProtocol protocol = IsIPv4 ? IpProtocol.Icmp : IpProtocol.IcmpV6;
-        Packet packet = Ip.Packets.Rent(protocol, new InetEndpoint(source, 0), new InetEndpoint(remote, 0));
-        packet.HopLimit = HopLimit;
-        packet.TrafficClass = TrafficClass;
+        Packet packet = Ip.Packets.Rent(protocol, new InetEndpoint(route.Source, 0), new InetEndpoint(remote, 0));
+        packet.HopLimit = route.Kind == RouteKind.Multicast ? MulticastHopLimitFor(IsIPv4) : HopLimitFor(IsIPv4);
+        packet.TrafficClass = TrafficClassFor(IsIPv4);
         packet.IcmpType = buffer[0];
         packet.Sequence = ((uint)Local.Port << IdentifierShift) | BinaryPrimitives.ReadUInt16BigEndian(buffer[SequenceOffset..]);
         packet.SetPayload(buffer[Packet.IcmpHeaderLength..]);
-        Ip.Send(packet);
+        Ip.Send(packet, route, LoopsMulticast(IsIPv4));
         sent = buffer.Length;
         return SocketError.Success;
     }
@@ -189,6 +188,7 @@ internal sealed class PingSocket : InetSocket
 
     internal override void Close()
     {
+        Memberships.Clear();
         if (IsPortBound)
         {
             _protocol.Remove(this);
@@ -250,12 +250,13 @@ internal sealed class PingSocket : InetSocket
         return message[0] == request && message[1] == 0 ? SocketError.Success : SocketError.InvalidArgument;
     }
 
-    private SocketError ReadPeer(EndPoint? destination, out InetAddress remote)
+    private SocketError ReadPeer(EndPoint? destination, out InetAddress remote, out Route route)
     {
+        route = default;
         remote = Remote?.Address ?? default;
         if (destination is null)
         {
-            return Remote is null ? SocketError.DestinationAddressRequired : SocketError.Success;
+            return Remote is null ? SocketError.DestinationAddressRequired : FindRoute(remote, out route);
         }
 
         SocketError error = ReadAddress(destination, out InetEndpoint given);
@@ -265,13 +266,15 @@ internal sealed class PingSocket : InetSocket
         }
 
         remote = Resolve(given.Address);
-        if (remote.IsIPv4 != IsIPv4)
-        {
-            return SocketError.InvalidArgument;
-        }
+        return remote.IsIPv4 == IsIPv4 ? FindRoute(remote, out route) : SocketError.InvalidArgument;
+    }
 
-        error = Ip.FindPath(remote, out _);
-        return error == SocketError.Success && remote.IsBroadcast && !MayBroadcast ? SocketError.AccessDenied : error;
+    private SocketError FindRoute(InetAddress destination, out Route route)
+    {
+        InetAddress source = Local.Address;
+        int device = ChooseInterface(destination, ref source);
+        SocketError error = Ip.FindRoute(destination, source, device, IsTransparent, out route);
+        return error == SocketError.Success && route.Kind == RouteKind.Broadcast && !MayBroadcast ? SocketError.AccessDenied : error;
     }
 
     private InetAddress Resolve(InetAddress address) =>

@@ -9,10 +9,6 @@ namespace SimNet.Simulation.Transport.Raw;
 
 internal sealed class PacketProtocol
 {
-    internal const int LoopbackIndex = 1;
-    internal const int EthernetIndex = 2;
-
-    private const int LoopbackMtu = 65536;
     private const int EthernetType = 1;
     private const int LoopbackType = 772;
 
@@ -54,21 +50,19 @@ internal sealed class PacketProtocol
         return SocketError.Success;
     }
 
-    internal static bool Exists(int index) => index is LoopbackIndex or EthernetIndex;
-
-    internal int MtuOf(int index) => index == LoopbackIndex ? LoopbackMtu : Ip.InterfaceMtu;
+    internal int MtuOf(int index) => index == InterfaceIndex.Loopback ? Ip.Interfaces.Loopback.Mtu : Ip.Interfaces.Ethernet.Mtu;
 
     internal static int HardwareTypeOf(int index) => index switch
     {
-        LoopbackIndex => LoopbackType,
-        EthernetIndex => EthernetType,
+        InterfaceIndex.Loopback => LoopbackType,
+        InterfaceIndex.Segment => EthernetType,
         _ => 0,
     };
 
     internal PhysicalAddress HardwareAddressOf(int index) => index switch
     {
-        LoopbackIndex => _loopbackAddress,
-        EthernetIndex => Address,
+        InterfaceIndex.Loopback => _loopbackAddress,
+        InterfaceIndex.Segment => Address,
         _ => PhysicalAddress.None,
     };
 
@@ -95,7 +89,7 @@ internal sealed class PacketProtocol
 
         EthernetFrame.WriteAddress(packet.IsOutgoing ? Ip.Interface.Id : packet.Image.SenderInterface, header[EthernetFrame.AddressLength..]);
         InetAddress destination = packet.Image.Destination;
-        if (destination.IsMulticast || destination.IsBroadcast)
+        if (Ip.IsForMany(destination))
         {
             EthernetFrame.WriteGroup(destination, header);
         }

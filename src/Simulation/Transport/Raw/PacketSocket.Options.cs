@@ -1,6 +1,7 @@
 // The options of SOL_PACKET that mean something without rings (packet_setsockopt, packet_getsockopt).
 using System.Net.Sockets;
 using SimNet.Abstractions;
+using SimNet.Simulation.Ip;
 
 namespace SimNet.Simulation.Transport.Raw;
 
@@ -63,7 +64,7 @@ internal sealed partial class PacketSocket
             return error;
         }
 
-        return isAdded && !PacketProtocol.Exists(value.Int32At(0)) ? SocketErrors.FromErrno(Errno.ENODEV) : SocketError.Success;
+        return isAdded && !InterfaceIndex.Exists(value.Int32At(0)) ? SocketErrors.FromErrno(Errno.ENODEV) : SocketError.Success;
     }
 
     // struct tpacket_stats; reading it starts anew.

@@ -65,7 +65,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
             return SocketError.InvalidArgument;
         }
 
-        if (address.InterfaceIndex != 0 && !PacketProtocol.Exists(address.InterfaceIndex))
+        if (address.InterfaceIndex != 0 && !InterfaceIndex.Exists(address.InterfaceIndex))
         {
             return SocketErrors.FromErrno(Errno.ENODEV);
         }
@@ -135,9 +135,14 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
             address.HardwareAddress.GetAddressBytes().CopyTo(hardware, 0);
         }
 
-        if (!PacketProtocol.Exists(index))
+        if (!InterfaceIndex.Exists(index))
         {
             return SocketErrors.FromErrno(Errno.ENXIO);
+        }
+
+        if (!_protocol.Ip.Interfaces.Find(index)!.IsUp)
+        {
+            return SocketError.NetworkDown;
         }
 
         int header = HasHeader ? EthernetFrame.HeaderLength : 0;
@@ -147,7 +152,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
         }
 
         // A link with addresses has to be told one; a frame has a header.
-        bool isLoopback = index == PacketProtocol.LoopbackIndex;
+        bool isLoopback = index == InterfaceIndex.Loopback;
         if (HasHeader ? buffer.Length < header : hardware is null && !isLoopback)
         {
             return SocketError.InvalidArgument;
@@ -177,7 +182,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
     // A socket of one protocol sees only what comes in; one of all sees what goes out, too (dev_queue_xmit_nit).
     public void Observe(Packet packet, bool isLoopback, bool isOutgoing)
     {
-        int index = isLoopback ? PacketProtocol.LoopbackIndex : PacketProtocol.EthernetIndex;
+        int index = isLoopback ? InterfaceIndex.Loopback : InterfaceIndex.Segment;
         bool isWanted = _number == PacketEndPoint.AllProtocols
             ? !isOutgoing || !_ignoresOutgoing
             : !isOutgoing && _number == EthernetFrame.TypeOf(packet);
@@ -221,7 +226,14 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
 
         IpStack ip = _protocol.Ip;
         Packet packet = PacketImage.Adopt(ip.Packets, data, isIPv4);
-        ip.Inject(packet, isLoopback ? null : ip.FindNeighbor(EthernetFrame.ReadAddress(target)), isLoopback, this);
+        if (isLoopback)
+        {
+            ip.InjectLoopback(packet, this);
+        }
+        else
+        {
+            ip.Inject(packet, ip.FindNeighbor(EthernetFrame.ReadAddress(target)), EthernetFrame.IsGroup(target), this);
+        }
     }
 
     private int LengthOf(in QueuedPacket packet) => packet.Image.PayloadLength + (HasHeader ? EthernetFrame.HeaderLength : 0);
@@ -242,7 +254,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
 
     private PacketEndPoint SourceOf(in QueuedPacket packet)
     {
-        int index = packet.IsLoopback ? PacketProtocol.LoopbackIndex : PacketProtocol.EthernetIndex;
+        int index = packet.IsLoopback ? InterfaceIndex.Loopback : InterfaceIndex.Segment;
         return new PacketEndPoint(
             index,
             EthernetFrame.TypeOf(packet.Image),
@@ -251,7 +263,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
             _protocol.SenderOf(packet));
     }
 
-    private static PacketType TypeOf(in QueuedPacket packet)
+    private PacketType TypeOf(in QueuedPacket packet)
     {
         if (packet.IsOutgoing)
         {
@@ -262,7 +274,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
         InetAddress destination = packet.Image.Destination;
         return packet.IsLoopback ? PacketType.Host
             : destination.IsMulticast ? PacketType.Multicast
-            : destination.IsBroadcast ? PacketType.Broadcast
+            : _protocol.Ip.IsBroadcast(destination) ? PacketType.Broadcast
             : PacketType.Host;
     }
 }

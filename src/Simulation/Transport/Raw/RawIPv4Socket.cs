@@ -64,18 +64,13 @@ internal sealed partial class RawIPv4Socket(RawProtocol protocol, int number) : 
             return SocketError.Fault;
         }
 
-        if (remote.IsBroadcast && !MayBroadcast)
-        {
-            return SocketError.AccessDenied;
-        }
-
-        error = Ip.FindPath(remote, out NetworkPath path);
+        error = FindRoute(remote, out Route route);
         if (error != SocketError.Success)
         {
             return error;
         }
 
-        error = IncludesHeader ? SendPacket(buffer, remote, path) : SendData(buffer, remote);
+        error = IncludesHeader ? SendPacket(buffer, route) : SendData(buffer, remote, route);
         sent = error == SocketError.Success ? buffer.Length : 0;
         return error;
     }
@@ -112,7 +107,7 @@ internal sealed partial class RawIPv4Socket(RawProtocol protocol, int number) : 
 
     private protected override SocketError GetFamilyOption(int level, int name, ref OptionOutput value) => (level, name) switch
     {
-        (OptionNames.IPLevel, OptionNames.IPHeaderIncluded) => value.WriteInt32OrByte(IncludesHeader ? 1 : 0),
+        (OptionNames.IPLevel, IPv4OptionNames.HeaderIncluded) => value.WriteInt32OrByte(IncludesHeader ? 1 : 0),
         (OptionNames.RawLevel, OptionNames.IcmpFilter) => IsIcmp ? _filter.Get(ref value) : SocketError.OperationNotSupported,
         (OptionNames.RawLevel, _) => SocketError.ProtocolOption,
         _ => base.GetFamilyOption(level, name, ref value),
@@ -122,7 +117,7 @@ internal sealed partial class RawIPv4Socket(RawProtocol protocol, int number) : 
     {
         switch (level, name)
         {
-            case (OptionNames.IPLevel, OptionNames.IPHeaderIncluded):
+            case (OptionNames.IPLevel, IPv4OptionNames.HeaderIncluded):
                 SocketError error = value.ReadInt32OrByte(out int number);
                 IncludesHeader = error == SocketError.Success ? number != 0 : IncludesHeader;
                 return error;
@@ -152,7 +147,7 @@ internal sealed partial class RawIPv4Socket(RawProtocol protocol, int number) : 
     private InetAddress Resolve(InetAddress address) =>
         !address.IsAny ? address : IsAddressBound ? Local.Address : InetAddress.LoopbackIPv4;
 
-    private SocketError SendData(ReadOnlySpan<byte> data, InetAddress remote)
+    private SocketError SendData(ReadOnlySpan<byte> data, InetAddress remote, in Route route)
     {
         if (data.Length > MaxPacket - Packet.IPv4HeaderLength)
         {
@@ -160,15 +155,21 @@ internal sealed partial class RawIPv4Socket(RawProtocol protocol, int number) : 
         }
 
         var header = new IpHeader(
-            SourceFor(remote), remote, (IpProtocol)unchecked((byte)Number), HopLimit, TrafficClass, Packet.IPv4HeaderLength, data.Length);
-        Ip.Send(PacketImage.CreateIPv4(Ip.Packets, header, Raw.NextIdentification(), data));
+            route.Source,
+            remote,
+            (IpProtocol)unchecked((byte)Number),
+            HopLimitOn(route, isIPv4: true),
+            TrafficClassFor(isIPv4: true),
+            Packet.IPv4HeaderLength,
+            data.Length);
+        Ip.Send(PacketImage.CreateIPv4(Ip.Packets, header, Raw.NextIdentification(), data), route, LoopsMulticast(isIPv4: true));
         return SocketError.Success;
     }
 
     // raw_send_hdrinc(): the packet goes where sendto said, whatever its header says.
-    private SocketError SendPacket(ReadOnlySpan<byte> packet, InetAddress remote, in NetworkPath path)
+    private SocketError SendPacket(ReadOnlySpan<byte> packet, in Route route)
     {
-        if (packet.Length > path.MtuFor(isIPv4: true))
+        if (packet.Length > MtuOf(route, isIPv4: true))
         {
             return SocketError.MessageSize;
         }
@@ -192,7 +193,7 @@ internal sealed partial class RawIPv4Socket(RawProtocol protocol, int number) : 
 
         // What is never fragmented needs no identification (ip_select_ident).
         ushort identification = PacketImage.ForbidsFragments(packet) ? (ushort)0 : Raw.NextIdentification();
-        Ip.SendVia(PacketImage.AdoptIPv4(Ip.Packets, packet, SourceFor(remote), identification), remote);
+        Ip.Send(PacketImage.AdoptIPv4(Ip.Packets, packet, route.Source, identification), route, LoopsMulticast(isIPv4: true));
         return SocketError.Success;
     }
 }

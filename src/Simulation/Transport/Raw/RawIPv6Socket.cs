@@ -76,13 +76,13 @@ internal sealed class RawIPv6Socket : RawSocket
             return SocketError.Fault;
         }
 
-        error = Ip.FindPath(remote, out NetworkPath path);
+        error = FindRoute(remote, out Route route);
         if (error != SocketError.Success)
         {
             return error;
         }
 
-        error = IncludesHeader ? SendPacket(buffer, remote, path) : SendData(buffer, remote, number);
+        error = IncludesHeader ? SendPacket(buffer, route) : SendData(buffer, remote, number, route);
         sent = error == SocketError.Success ? buffer.Length : 0;
         return error;
     }
@@ -124,9 +124,9 @@ internal sealed class RawIPv6Socket : RawSocket
                 return SocketError.OperationNotSupported;
             case (OptionNames.IcmpV6Level, OptionNames.IcmpFilter):
                 return _filter.Get(ref value);
-            case (OptionNames.IPv6Level or OptionNames.RawLevel, OptionNames.IPv6HeaderIncluded):
+            case (OptionNames.IPv6Level or OptionNames.RawLevel, IPv6OptionNames.HeaderIncluded):
                 return value.Write(IncludesHeader);
-            case (OptionNames.IPv6Level or OptionNames.RawLevel, OptionNames.IPv6Checksum):
+            case (OptionNames.IPv6Level or OptionNames.RawLevel, IPv6OptionNames.Checksum):
                 return value.Write(_checksumOffset);
             case (OptionNames.IPv6Level, _):
                 return base.GetFamilyOption(level, name, ref value);
@@ -143,7 +143,7 @@ internal sealed class RawIPv6Socket : RawSocket
                 return SocketError.OperationNotSupported;
             case (OptionNames.IcmpV6Level, OptionNames.IcmpFilter):
                 return _filter.Set(value);
-            case (OptionNames.IPv6Level, OptionNames.IPv6HeaderIncluded or OptionNames.IPv6Checksum):
+            case (OptionNames.IPv6Level, IPv6OptionNames.HeaderIncluded or IPv6OptionNames.Checksum):
             case (OptionNames.RawLevel, _):
                 return SetRawOption(level, name, value);
             case (OptionNames.IPv6Level, _):
@@ -174,12 +174,12 @@ internal sealed class RawIPv6Socket : RawSocket
 
         switch (name)
         {
-            case OptionNames.IPv6HeaderIncluded:
+            case IPv6OptionNames.HeaderIncluded:
                 IncludesHeader = number != 0;
                 return SocketError.Success;
-            case OptionNames.IPv6Checksum when (IsIcmp && level == OptionNames.IPv6Level) || (number > 0 && int.IsOddInteger(number)):
+            case IPv6OptionNames.Checksum when (IsIcmp && level == OptionNames.IPv6Level) || (number > 0 && int.IsOddInteger(number)):
                 return SocketError.InvalidArgument;
-            case OptionNames.IPv6Checksum:
+            case IPv6OptionNames.Checksum:
                 _checksumOffset = Math.Max(number, NoChecksum);
                 return SocketError.Success;
             default:
@@ -213,7 +213,7 @@ internal sealed class RawIPv6Socket : RawSocket
         return remote.IsIPv4 ? SocketError.NetworkUnreachable : SocketError.Success;
     }
 
-    private SocketError SendData(ReadOnlySpan<byte> data, InetAddress remote, int number)
+    private SocketError SendData(ReadOnlySpan<byte> data, InetAddress remote, int number, in Route route)
     {
         if (data.Length > MaxPayload)
         {
@@ -227,14 +227,20 @@ internal sealed class RawIPv6Socket : RawSocket
         }
 
         var header = new IpHeader(
-            SourceFor(remote), remote, (IpProtocol)unchecked((byte)number), HopLimit, TrafficClass, Packet.IPv6HeaderLength, data.Length);
+            route.Source,
+            remote,
+            (IpProtocol)unchecked((byte)number),
+            HopLimitOn(route, isIPv4: false),
+            TrafficClassFor(isIPv4: false),
+            Packet.IPv6HeaderLength,
+            data.Length);
         Packet packet = PacketImage.CreateIPv6(Ip.Packets, header, data);
         if (_checksumOffset != NoChecksum)
         {
             WriteChecksum(packet);
         }
 
-        Ip.Send(packet);
+        Ip.Send(packet, route, LoopsMulticast(isIPv4: false));
         return SocketError.Success;
     }
 
@@ -249,9 +255,9 @@ internal sealed class RawIPv6Socket : RawSocket
     }
 
     // rawv6_send_hdrinc(): nothing is filled in.
-    private SocketError SendPacket(ReadOnlySpan<byte> packet, InetAddress remote, in NetworkPath path)
+    private SocketError SendPacket(ReadOnlySpan<byte> packet, in Route route)
     {
-        if (packet.Length > path.MtuFor(isIPv4: false))
+        if (packet.Length > MtuOf(route, isIPv4: false))
         {
             return SocketError.MessageSize;
         }
@@ -264,7 +270,7 @@ internal sealed class RawIPv6Socket : RawSocket
         SocketError error = CheckState();
         if (error == SocketError.Success)
         {
-            Ip.SendVia(PacketImage.Adopt(Ip.Packets, packet, isIPv4: false), remote);
+            Ip.Send(PacketImage.Adopt(Ip.Packets, packet, isIPv4: false), route, LoopsMulticast(isIPv4: false));
         }
 
         return error;

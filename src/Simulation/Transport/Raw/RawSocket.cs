@@ -79,7 +79,8 @@ internal abstract class RawSocket : InetSocket
 
         if (!Queue.TryPeek(out QueuedPacket first))
         {
-            return _isReceiveShut ? SocketError.Success : SocketError.WouldBlock;
+            // Only a call that waits learns of the end (__skb_wait_for_more_packets).
+            return _isReceiveShut && MayBlock ? SocketError.Success : SocketError.WouldBlock;
         }
 
         ReadOnlySpan<byte> data = first.Image.Payload[SkippedLength(first.Image)..];
@@ -103,22 +104,18 @@ internal abstract class RawSocket : InetSocket
             return SocketError.InvalidArgument;
         }
 
-        if (Remote is null)
-        {
-            return SocketError.NotConnected;
-        }
-
+        // Done even where it is refused (inet_shutdown).
         _isReceiveShut |= how != SocketShutdown.Send;
         _isSendShut |= how != SocketShutdown.Receive;
         Events.OnReady(PollEvents.Read | PollEvents.Write | PollEvents.HangUp | PollEvents.ReadHangUp);
-        return SocketError.Success;
+        return Remote is null ? SocketError.NotConnected : SocketError.Success;
     }
 
     // raw_ioctl(): what is sent is on its way at once.
     internal override SocketError Control(uint code, Span<byte> argument, bool isLittleEndian, out int result)
     {
         result = 0;
-        return code == ControlCodes.BytesUnsent && argument.Length >= sizeof(int)
+        return code == ControlCodes.BytesUnacknowledged && argument.Length >= sizeof(int)
             ? new OptionOutput(argument, isLittleEndian).Write(0)
             : base.Control(code, argument, isLittleEndian, out result);
     }
@@ -147,6 +144,7 @@ internal abstract class RawSocket : InetSocket
 
     internal override void Close()
     {
+        Memberships.Clear();
         Raw.Remove(this);
         Queue.Clear();
     }
@@ -156,13 +154,14 @@ internal abstract class RawSocket : InetSocket
     // Whether the packet is one of this socket's (raw_v4_match, raw_v6_match).
     internal bool Accepts(Packet packet) => IsOfFamily(packet)
         && (int)packet.Protocol == Number
-        && Covers(packet.Destination)
+        && HearsInterface(packet.InputInterface)
+        && (Covers(packet.Destination) || IsMemberFor(packet))
         && (Remote is not { } remote || remote.Address == packet.Source);
 
     // Gives the socket a copy, unless it does not want that kind of packet.
     internal void Deliver(Packet packet)
     {
-        if (!IsFiltered(packet))
+        if (!IsFiltered(packet) && (!packet.IsIPv4 || !packet.Destination.IsMulticast || IsMember(packet)))
         {
             Enqueue(packet, isLoopback: false, isOutgoing: false);
         }
@@ -206,8 +205,20 @@ internal abstract class RawSocket : InetSocket
     }
 
     // A socket that is connected or bound to one address sends from it; one bound to a group or to broadcast does not.
-    private protected InetAddress SourceFor(InetAddress destination) =>
-        Local.Address.IsAny || Local.Address.IsMulticast || Local.Address.IsBroadcast ? Ip.ChooseSource(destination) : Local.Address;
+    private protected SocketError FindRoute(InetAddress destination, out Route route)
+    {
+        InetAddress source = Ip.IsForMany(Local.Address) ? (destination.IsIPv4 ? InetAddress.AnyIPv4 : InetAddress.AnyIPv6) : Local.Address;
+        int device = ChooseInterface(destination, ref source);
+        SocketError error = Ip.FindRoute(destination, source, device, IsTransparent, out route);
+        return error == SocketError.Success && route.Kind == RouteKind.Broadcast && !MayBroadcast ? SocketError.AccessDenied : error;
+    }
+
+    private protected byte HopLimitOn(in Route route, bool isIPv4) =>
+        route.Kind == RouteKind.Multicast ? MulticastHopLimitFor(isIPv4) : HopLimitFor(isIPv4);
+
+    private protected int MtuOf(in Route route, bool isIPv4) => route.Kind is RouteKind.Unicast or RouteKind.Local
+        ? route.Path.MtuFor(isIPv4)
+        : Ip.MtuOf(route.Interface, isIPv4);
 
     // Only packets with a header of the program's own are allocated in a way that looks at the state of the socket (sock_alloc_send_skb).
     private protected SocketError CheckState()
@@ -222,7 +233,7 @@ internal abstract class RawSocket : InetSocket
 
     private protected SocketError BindTo(InetAddress address)
     {
-        if (!address.IsAny && !Ip.IsLocal(address) && !address.IsMulticast && !address.IsBroadcast)
+        if (!address.IsAny && !Ip.IsLocal(address) && !Ip.IsForMany(address) && !IsNonlocalAllowed)
         {
             return SocketError.AddressNotAvailable;
         }
@@ -234,12 +245,7 @@ internal abstract class RawSocket : InetSocket
 
     private protected SocketError ConnectTo(in InetEndpoint remote)
     {
-        if (remote.Address.IsBroadcast && !MayBroadcast)
-        {
-            return SocketError.AccessDenied;
-        }
-
-        SocketError error = Ip.FindPath(remote.Address, out _);
+        SocketError error = FindRoute(remote.Address, out Route route);
         if (error != SocketError.Success)
         {
             return error;
@@ -247,12 +253,18 @@ internal abstract class RawSocket : InetSocket
 
         if (Local.Address.IsAny)
         {
-            Local = new InetEndpoint(Ip.ChooseSource(remote.Address), Local.Port);
+            Local = new InetEndpoint(route.Source, Local.Port);
         }
 
         Remote = remote;
         return SocketError.Success;
     }
+
+    // Over IPv6 a group that the socket has joined counts as its address.
+    private bool IsMemberFor(Packet packet) => !packet.IsIPv4 && packet.Destination.IsMulticast && IsMember(packet);
+
+    private bool IsMember(Packet packet) =>
+        Memberships.Wants(packet.Destination, packet.Source, packet.InputInterface, WantsAllGroups(packet.IsIPv4));
 
     private bool Covers(InetAddress address) => Local.Address.IsAny || Local.Address == address;
 }

@@ -43,11 +43,19 @@ internal struct NewReno
         }
     }
 
-    // RFC 5681 3.2, steps 2 and 3
-    internal void EnterRecovery(int inFlight)
+    // RFC 5681 3.2, steps 2 and 3. With SACK, what has arrived is known and needs no room (RFC 6675 5, step 4.2).
+    internal void EnterRecovery(int inFlight, bool usesSack)
     {
         SlowStartThreshold = Math.Max(inFlight / 2, 2 * _mss);
-        Window = SlowStartThreshold + (3 * _mss);
+        Window = SlowStartThreshold + (usesSack ? 0 : 3 * _mss);
+    }
+
+    // A loss that was repaired at once: tcp_init_cwnd_reduction() and tcp_end_cwnd_reduction().
+    internal void ReduceOnce()
+    {
+        SlowStartThreshold = Math.Max(Window / 2, 2 * _mss);
+        Window = SlowStartThreshold;
+        _avoidanceCredit = 0;
     }
 
     internal void OnDuplicateInRecovery() => Window += _mss;

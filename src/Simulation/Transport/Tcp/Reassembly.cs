@@ -11,6 +11,21 @@ internal sealed class Reassembly
 
     internal int Bytes { get; private set; }
 
+    // Whether all of it is here.
+    internal bool Contains(SackBlock block)
+    {
+        uint start = block.Start;
+        for (LinkedListNode<Packet>? node = _segments.First; node is not null && SequenceNumber.IsBefore(start, block.End); node = node.Next)
+        {
+            if (!SequenceNumber.IsAfter(node.Value.Sequence, start))
+            {
+                start = SequenceNumber.Max(start, End(node.Value));
+            }
+        }
+
+        return SequenceNumber.IsAtOrAfter(start, block.End);
+    }
+
     // Takes the segment over. What it shares with segments that are here already is cut off or dropped.
     internal void Add(Packet segment)
     {

@@ -13,6 +13,8 @@ internal struct RttEstimator
     // Nanoseconds; 0 before the first sample.
     internal readonly long SmoothedRtt => _smoothed;
 
+    internal readonly long Variation => _variation;
+
     internal long Base { get; private set; }
 
     internal readonly int Backoff => _backoff;

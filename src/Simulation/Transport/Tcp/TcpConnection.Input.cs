@@ -17,6 +17,7 @@ internal sealed partial class TcpConnection
     {
         bool isKept = false;
         _lastHeard = Now;
+        _counters.SegmentsIn++;
         _keepAliveProbes = 0;
         if (State == TcpState.SynSent)
         {
@@ -43,7 +44,7 @@ internal sealed partial class TcpConnection
     private void ReceiveInSynSent(Packet segment)
     {
         bool hasAck = (segment.Flags & TcpFlags.Ack) != 0;
-        bool isOurs = hasAck && segment.Acknowledgment == Sender.Next;
+        bool isOurs = hasAck && segment.Acknowledgment == Sender.Next && !IsEchoForeign(segment);
         if (hasAck && !isOurs)
         {
             if ((segment.Flags & TcpFlags.Rst) == 0)
@@ -95,6 +96,13 @@ internal sealed partial class TcpConnection
             return false;
         }
 
+        if (IsOld(segment) && (segment.Flags & TcpFlags.Rst) == 0)
+        {
+            Receiver.NoteDuplicate(segment);
+            SendChallenge();
+            return false;
+        }
+
         if (!Receiver.IsAcceptable(segment))
         {
             AnswerUnacceptable(segment);
@@ -113,7 +121,13 @@ internal sealed partial class TcpConnection
             return false;
         }
 
-        if ((segment.Flags & TcpFlags.Ack) == 0 || !ReceiveAcknowledgment(segment))
+        if ((segment.Flags & TcpFlags.Ack) == 0)
+        {
+            return false;
+        }
+
+        NoteTimestamp(segment);
+        if (!ReceiveAcknowledgment(segment))
         {
             return false;
         }
@@ -164,6 +178,7 @@ internal sealed partial class TcpConnection
         }
         else if (segment.PayloadLength > 0 || (segment.Flags & TcpFlags.Fin) != 0)
         {
+            Receiver.NoteDuplicate(segment);
             SendAck();
         }
         else
@@ -225,6 +240,11 @@ internal sealed partial class TcpConnection
                 return false;
             }
 
+            if (IsDeferred(segment))
+            {
+                return false;
+            }
+
             if (Listener is { } listener && !listener.TryQueue(this))
             {
                 // The backlog is full: Linux ignores the acknowledgment and sends its SYN again later.
@@ -259,7 +279,7 @@ internal sealed partial class TcpConnection
                 Transition(TcpState.FinWait2);
                 if (IsOrphan)
                 {
-                    _keepAliveTimer.SetAfter(TcpTimes.FinWait2);
+                    return StartFinWait2();
                 }
 
                 return true;
@@ -290,6 +310,7 @@ internal sealed partial class TcpConnection
             return false;
         }
 
+        Receiver.NoteDuplicate(segment);
         TcpReceived received = Receiver.Accept(segment);
         if (received is TcpReceived.InOrder or TcpReceived.AcknowledgeNow)
         {
@@ -373,7 +394,8 @@ internal sealed partial class TcpConnection
     private void ReadSynOptions(Packet syn)
     {
         int told = syn.MssOption == 0 ? DefaultMss : syn.MssOption;
-        Sender.Mss = Math.Max(Math.Min(told, ReceiveMss), 1);
+        AgreeOnOptions(syn);
+        Sender.Mss = Math.Max(Math.Min(told, ReceiveMss) - OptionsLength, 1);
         _peerScales = syn.WindowScaleOption != Packet.NoWindowScale;
         Sender.WindowShift = _peerScales ? Math.Min((byte)syn.WindowScaleOption, MaxWindowShift) : (byte)0;
         if (!_peerScales)
@@ -385,6 +407,7 @@ internal sealed partial class TcpConnection
     private void Establish()
     {
         Transition(TcpState.Established);
+        Socket.NoteIncoming();
         RestartKeepAlive();
         _ready |= PollEvents.Write;
     }

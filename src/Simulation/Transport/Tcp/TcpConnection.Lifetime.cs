@@ -10,9 +10,15 @@ namespace SimNet.Simulation.Transport.Tcp;
 internal sealed partial class TcpConnection
 {
     private int _keepAliveProbes;
+    private bool _hasBareAck;
 
     // When TIME-WAIT began.
     internal long TimeWaitSince { get; private set; }
+
+    internal int KeepAliveProbes => _keepAliveProbes;
+
+    // How often data was waited for, of those that TCP_DEFER_ACCEPT allows.
+    private int DeferredRetries => Listener?.DeferAccept ?? 0;
 
     private bool MayReset => State is not (TcpState.Closed or TcpState.SynSent or TcpState.TimeWait);
 
@@ -99,7 +105,7 @@ internal sealed partial class TcpConnection
                 Drop();
                 break;
             case TcpState.FinWait2:
-                _keepAliveTimer.SetAfter(TcpTimes.FinWait2);
+                EndOrphan();
                 break;
             case TcpState.SynReceived or TcpState.Established or TcpState.CloseWait:
                 ShutdownSend();
@@ -109,6 +115,33 @@ internal sealed partial class TcpConnection
             default:
                 throw new UnreachableException();
         }
+    }
+
+    // tcp_close(): nobody is left who would wait for the peer's FIN.
+    private void EndOrphan()
+    {
+        if (Socket.FinWaitSeconds < 0)
+        {
+            Reset();
+        }
+        else
+        {
+            StartFinWait2();
+        }
+    }
+
+    // tcp_fin_time(): TCP_LINGER2, and three and a half RTO at least. False if the connection is gone.
+    private bool StartFinWait2()
+    {
+        if (Socket.FinWaitSeconds < 0)
+        {
+            Finish();
+            return false;
+        }
+
+        long least = (Sender.BaseRto << 2) - (Sender.BaseRto >> 1);
+        _keepAliveTimer.SetAfter(Math.Max(Socket.FinWaitSeconds * TcpTimes.Second, least));
+        return true;
     }
 
     // Ends the connection at once; the peer is told by a reset.
@@ -138,8 +171,8 @@ internal sealed partial class TcpConnection
         bool isActive = State == TcpState.SynSent;
         HostSettings settings = _protocol.Settings;
         int linear = isActive ? settings.TcpSynLinearRetries : 0;
-        int limit = isActive ? settings.TcpSynRetries + linear : settings.TcpSynAckRetries;
-        if (Sender.Retransmissions >= limit)
+        int limit = isActive ? Socket.SynRetries + linear : settings.TcpSynAckRetries;
+        if (Sender.Retransmissions >= limit && !(_hasBareAck && Sender.Retransmissions < DeferredRetries))
         {
             if (Listener is not null)
             {
@@ -158,9 +191,28 @@ internal sealed partial class TcpConnection
             Sender.BackOff();
         }
 
-        CountRetransmission();
         Sender.CountTimeout();
+        if (_hasBareAck && Sender.Retransmissions < DeferredRetries)
+        {
+            // syn_ack_recalc(): the peer has answered, so that there is no use in asking again before the time is over.
+            RetransmitTimer.SetAfter(Sender.Rto);
+            return;
+        }
+
+        CountRetransmission();
         SendSyn(isRetransmission: true);
+    }
+
+    // TCP_DEFER_ACCEPT: an acknowledgment without data is not enough, until the time for data is over (tcp_check_req).
+    private bool IsDeferred(Packet segment)
+    {
+        if (Sender.Retransmissions >= DeferredRetries || segment.SequenceLength > 0 || segment.Sequence != Receiver.Next)
+        {
+            return false;
+        }
+
+        _hasBareAck = true;
+        return true;
     }
 
     // RFC 1122 4.2.3.6, tcp_keepalive_timer(): the timer is not moved by what arrives; it looks how long ago that was.

@@ -20,12 +20,17 @@ internal sealed partial class TcpConnection
     private readonly TcpTimer _delayedAckTimer;
     private readonly TcpTimer _keepAliveTimer;
     private NetworkPath _path;
+    private readonly uint _timestampOffset;
     private PollEvents _ready;
+    private TcpCounters _counters;
+    private bool _holdsSmall;
+    private bool _pushes;
 
     internal TcpConnection(TcpProtocol protocol, TcpSocket socket, in InetEndpoint local, in InetEndpoint remote, in NetworkPath path)
     {
         _protocol = protocol;
         _path = path;
+        _timestampOffset = protocol.TimestampOffset(local.Address, remote.Address);
         Socket = socket;
         Local = local;
         Remote = remote;
@@ -45,6 +50,10 @@ internal sealed partial class TcpConnection
 
     internal TcpSocket Socket { get; }
 
+    internal ref TcpCounters Counters => ref _counters;
+
+    internal int PathMtu => _path.MtuFor(Remote.Address.IsIPv4);
+
     // The socket whose backlog the connection waits in, if it was opened by the peer and is not accepted yet.
     internal TcpSocket? Listener { get; private set; }
 
@@ -62,6 +71,9 @@ internal sealed partial class TcpConnection
 
     // The largest segment that the peer is told to send.
     internal int ReceiveMss { get; }
+
+    // The same less the options of every segment.
+    internal int ReceiveSegment => ReceiveMss - OptionsLength;
 
     // Nobody holds the socket any more: the connection only winds down.
     internal bool IsOrphan { get; private set; }
@@ -113,7 +125,8 @@ internal sealed partial class TcpConnection
         SendSyn(isRetransmission: false);
     }
 
-    internal int Write(ReadOnlySpan<byte> data, bool isUrgent)
+    // With more to follow (MSG_MORE), a segment that is not full waits as under a cork, until something else sends.
+    internal int Write(ReadOnlySpan<byte> data, bool isUrgent, bool isMore)
     {
         int count = Sender.Append(data);
         if (isUrgent && count == data.Length)
@@ -121,8 +134,32 @@ internal sealed partial class TcpConnection
             Sender.MarkUrgent();
         }
 
+        _holdsSmall = isMore;
         Sender.Output();
+        _holdsSmall = false;
         return count;
+    }
+
+    // Sends all that the windows allow, whatever Nagle's algorithm and the cork say.
+    internal void Push()
+    {
+        _pushes = true;
+        Sender.Output();
+        _pushes = false;
+    }
+
+    // __tcp_sock_set_quickack(): an acknowledgment that waits goes at once.
+    internal void SetQuickAck(bool isOn, bool isOnce)
+    {
+        Receiver.SetQuickAck(isOn);
+        if (isOn && State is TcpState.Established or TcpState.CloseWait && _delayedAckTimer.IsSet)
+        {
+            SendAck();
+            if (isOnce)
+            {
+                Receiver.SetQuickAck(false);
+            }
+        }
     }
 
     internal void ShutdownSend()
@@ -146,8 +183,9 @@ internal sealed partial class TcpConnection
         Sender.Output();
     }
 
-    // Nagle's algorithm (RFC 9293 3.7.4) as Minshall has it, and TCP_CORK.
-    internal bool MaySendSmall(bool isSmallInFlight) => !Socket.Cork && (Socket.NoDelay || !isSmallInFlight || Sender.IsUrgent);
+    // Nagle's algorithm (RFC 9293 3.7.4) as Minshall has it, TCP_CORK and MSG_MORE (tcp_nagle_test).
+    internal bool MaySendSmall(bool isSmallInFlight) =>
+        Sender.IsUrgent || _pushes || (!Socket.Cork && !_holdsSmall && (Socket.NoDelay || !isSmallInFlight));
 
     internal Packet CreateSegment(uint sequence)
     {
@@ -155,8 +193,13 @@ internal sealed partial class TcpConnection
         packet.Sequence = sequence;
         packet.Acknowledgment = Receiver.Next;
         packet.Flags = TcpFlags.Ack;
-        packet.HopLimit = Socket.HopLimit;
-        packet.TrafficClass = Socket.TrafficClass;
+        packet.HopLimit = Socket.HopLimitFor(packet.IsIPv4);
+        packet.TrafficClass = Socket.TrafficClassFor(packet.IsIPv4);
+        if (UsesTimestamps)
+        {
+            packet.SetTimestamps(Timestamp, _recentTimestamp);
+        }
+
         return packet;
     }
 
@@ -167,8 +210,13 @@ internal sealed partial class TcpConnection
         {
             packet.Window = Receiver.Advertise(isSyn);
             _delayedAckTimer.Cancel();
+            if (UsesSack && Receiver.HasSack && (packet.Flags & (TcpFlags.Syn | TcpFlags.Rst)) == 0)
+            {
+                AddSack(packet);
+            }
         }
 
+        _counters.SegmentsOut++;
         _protocol.Ip.Send(packet, ref _path);
     }
 
@@ -180,11 +228,17 @@ internal sealed partial class TcpConnection
     {
         if (length > 0)
         {
+            _counters.DataSegmentsOut++;
+            _counters.BytesSent += length;
             Receiver.OnDataSent(Now);
         }
     }
 
-    internal void CountRetransmission() => _protocol.Retransmissions++;
+    internal void CountRetransmission()
+    {
+        _protocol.Retransmissions++;
+        _counters.Retransmissions++;
+    }
 
     internal string Describe() => $"{Local} ↔ {Remote} {State}";
 
@@ -193,6 +247,7 @@ internal sealed partial class TcpConnection
         Packet packet = CreateSegment(Sender.Unacknowledged);
         packet.Flags = State == TcpState.SynReceived ? TcpFlags.Syn | TcpFlags.Ack : TcpFlags.Syn;
         packet.MssOption = (ushort)Math.Min(ReceiveMss, ushort.MaxValue);
+        OfferOptions(packet);
         if (State == TcpState.SynSent)
         {
             packet.Acknowledgment = 0;

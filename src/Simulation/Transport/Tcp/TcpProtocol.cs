@@ -12,12 +12,14 @@ internal sealed class TcpProtocol : ITransportProtocol
     private readonly Dictionary<TcpTuple, TcpConnection> _connections = [];
     private readonly Dictionary<ushort, List<TcpSocket>> _listeners = [];
     private readonly RandomStream _random;
+    private readonly uint _timestampSecret;
 
     internal TcpProtocol(IpStack ip, HostSettings settings)
     {
         Ip = ip;
         Settings = settings;
         _random = ip.Loop.Random.Get($"tcp/{ip.HostName}");
+        _timestampSecret = ip.Loop.Random.Get($"tcp-timestamps/{ip.HostName}").NextUInt32();
         Ports = new PortTable(settings, ip.Loop.Random.Get($"tcp-ports/{ip.HostName}"));
         ip.Register(IpProtocol.Tcp, this);
     }
@@ -35,6 +37,11 @@ internal sealed class TcpProtocol : ITransportProtocol
 
     // RFC 6528 wants it hard to guess; a run wants it to follow from the seed.
     internal uint ChooseInitialSequence() => _random.NextUInt32();
+
+    // Where the clock of timestamps starts: the same for all connections of two hosts, so that it never goes back between them
+    // (RFC 7323 5.4, secure_tcp_ts_off).
+    internal uint TimestampOffset(InetAddress local, InetAddress remote) =>
+        unchecked((uint)(StableHash.Mix(local.Mix() ^ (remote.Mix() << 1)) >> 32) ^ _timestampSecret);
 
     // Whether a connect may have the pair of addresses. A connection in TIME-WAIT gives it up to a program that named the port, and over
     // loopback after a second to one that did not (tcp_twsk_unique with tcp_tw_reuse = 2).
@@ -91,13 +98,24 @@ internal sealed class TcpProtocol : ITransportProtocol
         var tuple = new TcpTuple(packet.DestinationEndpoint, packet.SourceEndpoint);
         if (_connections.TryGetValue(tuple, out TcpConnection? connection) && !IsNewConnection(connection, packet))
         {
-            connection.Receive(packet);
+            if (IsFromTooFar(packet, connection.Socket))
+            {
+                packet.Release();
+            }
+            else
+            {
+                connection.Receive(packet);
+            }
+
             return;
         }
 
         if ((packet.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) == TcpFlags.Syn && FindListener(packet) is { } listener)
         {
-            listener.ReceiveSyn(packet);
+            if (!IsFromTooFar(packet, listener))
+            {
+                listener.ReceiveSyn(packet);
+            }
         }
         else if ((packet.Flags & TcpFlags.Rst) == 0)
         {
@@ -133,12 +151,15 @@ internal sealed class TcpProtocol : ITransportProtocol
         Ip.Send(reset);
     }
 
-    // A SYN with a higher number may take over a pair of addresses in TIME-WAIT (RFC 9293 3.6.1, RFC 1122 4.2.2.13).
+    // IP_MINTTL (RFC 5082): told to nobody.
+    private static bool IsFromTooFar(Packet packet, TcpSocket socket) => packet.HopLimit < socket.LeastHopLimit(packet.IsIPv4);
+
+    // A SYN with a higher number or a later clock may take over a pair of addresses in TIME-WAIT (RFC 9293 3.6.1, RFC 1122 4.2.2.13).
     private static bool IsNewConnection(TcpConnection connection, Packet packet)
     {
         if (connection.State != TcpState.TimeWait
             || (packet.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Rst)) != TcpFlags.Syn
-            || !SequenceNumber.IsAfter(packet.Sequence, connection.Receiver.Next))
+            || !(SequenceNumber.IsAfter(packet.Sequence, connection.Receiver.Next) || connection.IsNewerTimestamp(packet)))
         {
             return false;
         }
@@ -161,8 +182,8 @@ internal sealed class TcpProtocol : ITransportProtocol
         foreach (TcpSocket socket in sockets)
         {
             InetAddress bound = socket.Local.Address;
-            int score = !bound.IsAny ? 2 : bound.IsIPv4 ? 1 : 0;
-            if (score < bestScore || !PortTable.Covers(bound, socket.IPv6Only, packet.Destination))
+            int score = (bound.IsAny ? 0 : 4) + (socket.BoundInterface != InterfaceIndex.None ? 2 : 0) + (bound.IsIPv4 ? 1 : 0);
+            if (score < bestScore || !socket.HearsInterface(packet.InputInterface) || !PortTable.Covers(bound, socket.IPv6Only, packet.Destination))
             {
                 continue;
             }

@@ -15,10 +15,15 @@ internal sealed partial class TcpReceiver
 
     // The window of a SYN: whole segments, if there is room for one.
     private int InitialWindow =>
-        Math.Min(Capacity > connection.ReceiveMss ? Capacity - (Capacity % connection.ReceiveMss) : Capacity, ushort.MaxValue);
+        Math.Min(Offerable > connection.ReceiveSegment ? Offerable - (Offerable % connection.ReceiveSegment) : Offerable, ushort.MaxValue);
+
+    // TCP_WINDOW_CLAMP bounds what is offered, not the buffer.
+    private int Offerable => connection.Socket.WindowClamp is > 0 and int clamp ? Math.Min(Capacity, clamp) : Capacity;
 
     // Half of the buffer is for the kernel's own bookkeeping (tcp_adv_win_scale = 1).
-    private int Capacity => connection.Socket.ReceiveBuffer / 2;
+    internal int Capacity => connection.Socket.ReceiveBuffer / 2;
+
+    internal int WindowLimit => Math.Min(_windowLimit, Capacity);
 
     // The window field of a SYN.
     internal ushort OfferFirstWindow()
@@ -58,7 +63,7 @@ internal sealed partial class TcpReceiver
     // Silly window avoidance: with less than a segment or a sixteenth free, nothing is offered; without scaling, whole segments are.
     private int SelectWindow()
     {
-        int capacity = Capacity;
+        int capacity = Offerable;
         int free = Math.Clamp(capacity - _data.Count, 0, _windowLimit);
         int segment = Math.Min(_segmentSize, capacity);
         if (free < capacity / 2 && (free < capacity / 16 || free < segment))

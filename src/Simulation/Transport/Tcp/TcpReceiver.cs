@@ -12,11 +12,13 @@ internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool p
     private readonly ByteQueue _data = new(packets);
     private Reassembly? _early;
     private TcpUrgentData _urgent;
+    private TcpSackReport _sack;
     private int _segmentSize = TcpConnection.DefaultMssIPv4;
     private int _unacknowledged;
     private int _quickAcks;
     private long _lastDataTime = long.MinValue / 2;
     private bool _isInteractive;
+    private bool _isQuickAck;
     private long _measureStart;
     private int _measuredBytes;
 
@@ -39,7 +41,32 @@ internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool p
 
     internal bool HasEarlySegments => _early is { IsEmpty: false };
 
-    internal bool IsQuickAck { get; set; }
+    // Acknowledgments wait for data to ride on (inet_csk_in_pingpong_mode).
+    internal bool IsInteractive => _isInteractive;
+
+    internal bool HasHeardData => _lastDataTime >= 0;
+
+    internal long LastDataTime => Math.Max(_lastDataTime, 0);
+
+    internal int SegmentSize => _segmentSize;
+
+    // SIOCATMARK: the next byte is the urgent one, or came after it.
+    internal bool IsAtMark => _urgent.Exists && _urgent.Sequence == NextToRead;
+
+    // SIOCINQ (tcp_inq): up to the mark.
+    internal int AvailableToMark
+    {
+        get
+        {
+            int toMark = _urgent.Exists && !connection.Socket.IsOutOfBandInline ? SequenceNumber.Difference(_urgent.Sequence, NextToRead) : -1;
+            return toMark >= 0 && toMark < _data.Count ? toMark : _data.Count;
+        }
+    }
+
+    // The end of what was acknowledged to the peer.
+    internal uint Acknowledged => _acknowledged;
+
+    internal bool HasSack => !_sack.IsEmpty;
 
     internal void Start(uint initialSequence)
     {
@@ -78,6 +105,8 @@ internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool p
                 return TcpReceived.Nothing;
             }
 
+            NoteEarly(segment);
+            connection.Counters.EarlySegments++;
             (_early ??= new Reassembly()).Add(segment);
             _isInteractive = false;
             return TcpReceived.Kept;
@@ -98,12 +127,35 @@ internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool p
             filledGap = true;
         }
 
+        if (connection.UsesSack)
+        {
+            _sack.RemoveBefore(Next);
+        }
+
         return filledGap || isRepeated || HasEarlySegments || FinReceived ? TcpReceived.AcknowledgeNow : TcpReceived.InOrder;
     }
 
+    // Tells the peer of what came twice (RFC 2883).
+    internal void NoteDuplicate(Packet segment)
+    {
+        if (connection.UsesSack && segment.SequenceLength > 0 && SequenceNumber.IsBefore(segment.Sequence, Next))
+        {
+            uint end = SequenceNumber.Add(segment.Sequence, segment.SequenceLength);
+            _sack.AddDuplicate(new SackBlock(segment.Sequence, SequenceNumber.IsBefore(end, Next) ? end : Next));
+        }
+    }
+
+    internal void SetQuickAck(bool isOn)
+    {
+        _isQuickAck = isOn;
+        _isInteractive = !isOn;
+    }
+
+    internal void WriteSack(Packet packet, int room) => _sack.WriteTo(packet, room);
+
     // Whether in-order data is acknowledged at once: more than one full segment, and the first segments of a connection.
     internal bool ShouldAcknowledgeNow() =>
-        _unacknowledged > _segmentSize || IsQuickAck || (_quickAcks > 0 && !_isInteractive);
+        _unacknowledged > _segmentSize || _isQuickAck || (_quickAcks > 0 && !_isInteractive);
 
     internal int Read(Span<byte> destination, bool peek)
     {
@@ -177,6 +229,8 @@ internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool p
 
             _urgent.TryCapture(segment);
             Next = SequenceNumber.Add(Next, length);
+            connection.Counters.DataSegmentsIn++;
+            connection.Counters.BytesReceived += length;
             _unacknowledged += length;
             NoteData(length);
         }
@@ -185,6 +239,20 @@ internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool p
         {
             FinReceived = true;
             Next = SequenceNumber.Add(Next, 1);
+        }
+    }
+
+    private void NoteEarly(Packet segment)
+    {
+        if (connection.UsesSack)
+        {
+            var block = new SackBlock(segment.Sequence, SequenceNumber.Add(segment.Sequence, segment.SequenceLength));
+            if (_early is { } early && early.Contains(block))
+            {
+                _sack.AddDuplicate(block);
+            }
+
+            _sack.Add(block);
         }
     }
 

@@ -25,11 +25,13 @@ internal sealed partial class TcpSender
         }
 
         _probes = 0;
+        connection.Counters.LastAcknowledgmentAt = connection.Now;
         if (acknowledged < 0)
         {
             return true;
         }
 
+        bool isNewSack = segment.SackCount > 0 && connection.UsesSack && ReadSack(segment);
         bool isDuplicate = acknowledged == 0
             && segment.SequenceLength == 0
             && window == Window
@@ -39,11 +41,12 @@ internal sealed partial class TcpSender
             SetWindow(segment, window);
         }
 
+        OnAcknowledgmentOfProbe(segment, acknowledged > 0, isNewSack);
         if (acknowledged > 0)
         {
-            OnNewAcknowledgment(acknowledgment, acknowledged);
+            OnNewAcknowledgment(segment, acknowledged);
         }
-        else if (isDuplicate)
+        else if (isDuplicate || isNewSack)
         {
             OnDuplicateAcknowledgment();
         }
@@ -55,8 +58,9 @@ internal sealed partial class TcpSender
         return true;
     }
 
-    private void OnNewAcknowledgment(uint acknowledgment, int count)
+    private void OnNewAcknowledgment(Packet segment, int count)
     {
+        uint acknowledgment = segment.Acknowledgment;
         bool wasLimited = _isWindowLimited;
         Unacknowledged = acknowledgment;
         Next = SequenceNumber.Max(Next, acknowledgment);
@@ -64,13 +68,9 @@ internal sealed partial class TcpSender
         int ofData = Math.Clamp(SequenceNumber.Difference(acknowledgment, _dataSequence), 0, Queued);
         _data.Discard(ofData);
         _dataSequence = SequenceNumber.Add(_dataSequence, ofData);
-        if (_isTiming && SequenceNumber.IsAfter(acknowledgment, _timedSequence))
-        {
-            // Only a measurement ends the back-off (RFC 6298 5.7).
-            _rtt.Sample(connection.Now - _timedAt);
-            _isTiming = false;
-        }
-
+        connection.Counters.BytesAcknowledged += count;
+        _sack?.RemoveBefore(acknowledgment);
+        Measure(segment);
         Retransmissions = 0;
         if (_isInRecovery)
         {
@@ -89,7 +89,7 @@ internal sealed partial class TcpSender
 
         if (HasUnacknowledged)
         {
-            connection.RetransmitTimer.SetAfter(_rtt.Rto);
+            RestartTimer();
         }
         else
         {
@@ -97,12 +97,38 @@ internal sealed partial class TcpSender
         }
     }
 
+    // Only a measurement ends the back-off (RFC 6298 5.7). Timestamps measure even what was sent again (RFC 7323 4).
+    private void Measure(Packet segment)
+    {
+        if (_isTiming && SequenceNumber.IsAfter(segment.Acknowledgment, _timedSequence))
+        {
+            TakeSample(connection.Now - _timedAt);
+            _isTiming = false;
+        }
+        else if ((!_isTiming || _rtt.Backoff > 0) && connection.TryMeasure(segment, out long rtt))
+        {
+            TakeSample(rtt);
+        }
+    }
+
+    private void TakeSample(long rtt)
+    {
+        _rtt.Sample(rtt);
+        _leastRtt = Math.Min(_leastRtt, rtt);
+    }
+
     private void OnAcknowledgmentInRecovery(uint acknowledgment, int count)
     {
         if (SequenceNumber.IsBefore(acknowledgment, _recover))
         {
+            if (connection.UsesSack)
+            {
+                RecoverBySack();
+                return;
+            }
+
             _congestion.OnPartialAcknowledgment(count);
-            RetransmitFirst();
+            Retransmit(Unacknowledged);
         }
         else
         {
@@ -117,24 +143,38 @@ internal sealed partial class TcpSender
         _duplicates++;
         if (_isInRecovery)
         {
-            _congestion.OnDuplicateInRecovery();
+            if (connection.UsesSack)
+            {
+                RecoverBySack();
+            }
+            else
+            {
+                _congestion.OnDuplicateInRecovery();
+            }
         }
-        else if (_duplicates == DuplicatesForRetransmit && SequenceNumber.IsAtOrAfter(Unacknowledged, _recover))
+        else if (HasSigns() && SequenceNumber.IsAtOrAfter(Unacknowledged, _recover))
         {
-            _isInRecovery = true;
-            _recover = _highest;
-            _congestion.EnterRecovery(InFlight);
-            RetransmitFirst();
+            EnterRecovery();
         }
     }
 
-    // The first segment that is not acknowledged, and nothing that was not sent before: the peer's window may have no room for it.
-    private void RetransmitFirst()
+    // Of a loss: the third duplicate, or as much reported behind the first hole (RFC 6675 5, steps 1 and 2).
+    private bool HasSigns() =>
+        _duplicates == DuplicatesForRetransmit || (HasSack && _sack!.IsLost(Unacknowledged, Mss));
+
+    private void EnterRecovery()
     {
-        _isTiming = false;
-        int sent = Math.Min(SequenceNumber.Difference(_highest, Unacknowledged), Queued);
-        int length = Math.Min(_segmentSize, sent);
-        SendAt(Unacknowledged, length, SequenceNumber.IsAfter(_highest, DataEnd) && length == Queued);
+        _congestion.EnterRecovery(InFlight, connection.UsesSack);
+        _isInRecovery = true;
+        _recover = _highest;
+        _highRetransmitted = Unacknowledged;
+        Retransmit(Unacknowledged);
+        if (connection.UsesSack)
+        {
+            RecoverBySack();
+        }
+
+        RestartTimer();
     }
 
     // RFC 9293 3.10.7.4, fifth step: SND.WL1 and SND.WL2 keep old segments from changing the window.

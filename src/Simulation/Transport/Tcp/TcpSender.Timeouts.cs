@@ -10,6 +10,11 @@ internal sealed partial class TcpSender
     private int _probes;
     private bool _isProbing;
 
+    private const int ThinSegments = 4;
+    private const int ThinRetries = 6;
+
+    internal int Probes => _probes;
+
     internal void BackOff() => _rtt.BackOff();
 
     // A SYN was not answered in time.
@@ -21,6 +26,12 @@ internal sealed partial class TcpSender
         if (!HasUnacknowledged)
         {
             return Probe();
+        }
+
+        if (_isLossProbeSet)
+        {
+            SendLossProbe();
+            return true;
         }
 
         if (Retransmissions == 0)
@@ -38,17 +49,31 @@ internal sealed partial class TcpSender
         _recover = _highest;
         _duplicates = 0;
         _isTiming = false;
+        _isLossProbeOut = false;
+        KeepSackOverTimeout();
         Next = Unacknowledged;
-        _rtt.BackOff();
+        if (IsThin() && Retransmissions <= ThinRetries)
+        {
+            _rtt.ResetBackoff();
+        }
+        else
+        {
+            _rtt.BackOff();
+        }
+
         Output();
         if (Next == Unacknowledged)
         {
-            RetransmitFirst();
+            Retransmit(Unacknowledged);
         }
 
-        connection.RetransmitTimer.SetAfter(ClampToUserTimeout(_rtt.Rto, _firstRetransmission));
+        SetTimerAfter(ClampToUserTimeout(_rtt.Rto, _firstRetransmission));
         return true;
     }
+
+    // TCP_THIN_LINEAR_TIMEOUTS: a stream of few segments does not back off at first (tcp_retransmit_timer, tcp_stream_is_thin).
+    private bool IsThin() =>
+        connection.Socket.IsThinLinear && connection.State == TcpState.Established && Outstanding < ThinSegments * Mss;
 
     // tcp_probe_timer(). A probe is data that fits, whatever Nagle, a cork or the fear of small segments say, or else a segment in front of
     // the window, which makes the peer tell its window (tcp_write_wakeup).
@@ -80,7 +105,7 @@ internal sealed partial class TcpSender
         _probes++;
         connection.SendProbe(SequenceNumber.Add(Unacknowledged, -1));
         _rtt.BackOff();
-        connection.RetransmitTimer.SetAfter(ClampToUserTimeout(_rtt.Rto, _firstProbe));
+        SetTimerAfter(ClampToUserTimeout(_rtt.Rto, _firstProbe));
         return true;
     }
 

@@ -1,6 +1,6 @@
 // The sending half of a connection: the send buffer and what may leave (window, congestion window, Nagle; RFC 9293 3.7.4, 3.8.6).
 // Acknowledgments and fast recovery are in TcpSender.Acknowledgments.cs, timeouts and window probes in TcpSender.Timeouts.cs.
-// Left out: SACK, timestamps, CUBIC.
+// SACK is in TcpSender.Sack.cs, tail loss probes in TcpSender.LossProbe.cs. Left out: CUBIC, RACK, F-RTO.
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Transport.Tcp;
@@ -20,6 +20,7 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     private long _timedAt;
     private long _lastSent;
     private int _segmentSize;
+    private long _leastRtt = long.MaxValue;
     private int _synRetransmissions;
     private bool _isTiming;
     private bool _isWindowLimited;
@@ -42,11 +43,40 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
 
     internal int Mss { get; set; }
 
+    // The same, bounded by the peer's window.
+    internal int SegmentSize => _segmentSize;
+
     internal bool FinQueued { get; private set; }
 
     internal int Retransmissions { get; private set; }
 
     internal long SmoothedRtt => _rtt.SmoothedRtt;
+
+    internal long RttVariation => _rtt.Variation;
+
+    internal long LeastRtt => _leastRtt;
+
+    internal int Backoff => _rtt.Backoff;
+
+    // The RTO without its back-off.
+    internal long BaseRto => _rtt.Base;
+
+    internal int CongestionWindow => _congestion.Window;
+
+    internal int SlowStartThreshold => _congestion.SlowStartThreshold;
+
+    internal long LastSent => _lastSent;
+
+    // All that was sent and is not acknowledged.
+    internal int Outstanding => SequenceNumber.Difference(_highest, Unacknowledged);
+
+    // What was never sent.
+    internal int Unsent => Math.Max(Queued - SequenceNumber.Difference(_highest, _dataSequence), 0);
+
+    // The same two as the control operations count them, with the FIN.
+    internal int UnacknowledgedLength => Queued + (FinQueued && !IsFinAcknowledged ? 1 : 0);
+
+    internal int UnsentLength => Unsent + (FinQueued && !SequenceNumber.IsAfter(_highest, DataEnd) ? 1 : 0);
 
     internal long Rto => _rtt.Rto;
 
@@ -62,10 +92,27 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     internal int InFlight => SequenceNumber.Difference(Next, Unacknowledged);
 
     // How much more the buffer takes. Half of it is for the kernel's own bookkeeping.
-    internal int Space => Math.Max((connection.Socket.SendBuffer / 2) - _data.Count, 0);
+    internal int Space
+    {
+        get
+        {
+            int space = Math.Max((connection.Socket.SendBuffer / 2) - _data.Count, 0);
+            return IsUnsentFull ? Math.Min(space, RestOfLastSegment) : space;
+        }
+    }
+
+    // With TCP_NOTSENT_LOWAT no further segment is begun while too much is unsent (sk_stream_memory_free).
+    private int RestOfLastSegment => Unsent % Math.Max(_segmentSize, 1) is > 0 and int begun ? _segmentSize - begun : 0;
 
     // sk_stream_is_writeable(): a third of the buffer is free.
-    internal bool IsWritable => Space >= _data.Count / 2 && Space > 0;
+    internal bool IsWritable => !IsUnsentHalfFull && Space >= _data.Count / 2 && Space > 0;
+
+    // Negative numbers are very large ones.
+    private bool IsUnsentFull => connection.Socket.NotSentLowWater != 0 && (uint)Unsent >= unchecked((uint)connection.Socket.NotSentLowWater);
+
+    // Writable again at half of it.
+    private bool IsUnsentHalfFull =>
+        connection.Socket.NotSentLowWater != 0 && (ulong)Unsent * 2 >= unchecked((uint)connection.Socket.NotSentLowWater);
 
     private uint DataEnd => SequenceNumber.Add(_dataSequence, _data.Count);
 
@@ -102,7 +149,11 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     {
         if (_isTiming)
         {
-            _rtt.Sample(connection.Now - _timedAt);
+            TakeSample(connection.Now - _timedAt);
+        }
+        else if (connection.TryMeasure(segment, out long rtt))
+        {
+            TakeSample(rtt);
         }
         else
         {
@@ -153,10 +204,11 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
             SendAt(Next, length, isFin);
         }
 
+        PostponeLossProbe();
         if (!HasUnacknowledged && (Queued > 0 || (FinQueued && !IsFinAcknowledged)) && !connection.RetransmitTimer.IsSet)
         {
             // A closed or tiny window, or data that Nagle or a cork holds: the probe timer (RFC 9293 3.8.6.1, tcp_check_probe_timer).
-            connection.RetransmitTimer.SetAfter(_rtt.Rto);
+            SetTimerAfter(_rtt.Rto);
         }
     }
 
@@ -176,6 +228,11 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
 
     private bool TryNextSegment(out int length, out bool isFin)
     {
+        if (IsRetransmitting && HasSack)
+        {
+            Next = _sack!.Skip(Next);
+        }
+
         int offset = SequenceNumber.Difference(Next, _dataSequence);
         int unsent = Math.Max(Queued - offset, 0);
         int inFlight = InFlight;
@@ -189,7 +246,7 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
             return isFin;
         }
 
-        if (length > CongestionWindow() - inFlight)
+        if (length > UsableCongestionWindow() - Pipe)
         {
             _isWindowLimited |= _congestion.Window <= Window;
             return false;
@@ -197,8 +254,9 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
 
         if (IsRetransmitting)
         {
-            isFin = isFin && length <= window;
-            length = Math.Min(length, window);
+            int hole = HasSack ? _sack!.HoleLength(Next, length) : length;
+            isFin = isFin && length <= window && length == hole;
+            length = Math.Min(hole, window);
             return length > 0;
         }
 
@@ -209,8 +267,8 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
     // tcp_minshall_check()
     private bool IsSmallInFlight() => SequenceNumber.IsAfter(_smallEnd, Unacknowledged);
 
-    // Limited transmit: the first two duplicates let a new segment out each (RFC 3042).
-    private int CongestionWindow() => !_isInRecovery && _duplicates > 0 && _duplicates < DuplicatesForRetransmit
+    // Limited transmit: the first two duplicates let a new segment out each (RFC 3042). With SACK, what they report leaves the pipe.
+    private int UsableCongestionWindow() => !_isInRecovery && !HasSack && _duplicates > 0 && _duplicates < DuplicatesForRetransmit
         ? _congestion.Window + (_duplicates * Mss)
         : _congestion.Window;
 
@@ -254,6 +312,7 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
         if (SequenceNumber.IsBefore(sequence, _highest))
         {
             connection.CountRetransmission();
+            connection.Counters.BytesRetransmitted += length;
         }
         else if (!_isTiming)
         {
@@ -272,7 +331,7 @@ internal sealed partial class TcpSender(TcpConnection connection, PacketPool pac
         connection.OnSegmentSent(length);
         if (!connection.RetransmitTimer.IsSet)
         {
-            connection.RetransmitTimer.SetAfter(_rtt.Rto);
+            RestartTimer();
         }
     }
 

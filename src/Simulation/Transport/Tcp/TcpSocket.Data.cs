@@ -53,7 +53,7 @@ internal sealed partial class TcpSocket
             return SocketError.Success;
         }
 
-        sent = connection.Write(buffer, (flags & SocketFlags.OutOfBand) != 0);
+        sent = connection.Write(buffer, (flags & SocketFlags.OutOfBand) != 0, (flags & SocketFlags.More) != 0);
         if (sent > 0)
         {
             return SocketError.Success;

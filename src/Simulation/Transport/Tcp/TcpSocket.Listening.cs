@@ -38,6 +38,7 @@ internal sealed partial class TcpSocket
             return SocketError.AddressAlreadyInUse;
         }
 
+        _isQuickAckOff = false;
         _listenQueue = new ListenQueue { Backlog = limit };
         _protocol.AddListener(this);
         return SocketError.Success;
@@ -73,6 +74,7 @@ internal sealed partial class TcpSocket
 
         var child = new TcpSocket(_protocol, Family);
         child.InheritFrom(this);
+        child.KeepSyn(syn);
         var connection = new TcpConnection(_protocol, child, syn.DestinationEndpoint, syn.SourceEndpoint, path);
         child.Attach(connection);
         _protocol.Ports.Add(child, child.Local.Port);

@@ -64,15 +64,10 @@ internal sealed partial class TcpSocket : InetSocket
 
     internal override SocketError Bind(EndPoint endPoint)
     {
-        SocketError error = ReadAddress(endPoint, out InetEndpoint address);
+        SocketError error = ReadLocalAddress(endPoint, out InetEndpoint address);
         if (error != SocketError.Success)
         {
             return error;
-        }
-
-        if (!address.Address.IsAny && !Ip.IsLocal(address.Address))
-        {
-            return SocketError.AddressNotAvailable;
         }
 
         if (IsPortBound || _connection is { State: not TcpState.Closed })
@@ -209,7 +204,8 @@ internal sealed partial class TcpSocket : InetSocket
             Local = new InetEndpoint(address.Address, port);
             IsPortBound = true;
             _isPortChosen = true;
-            IsAddressBound |= !address.Address.IsAny;
+            IsAddressBound |= !address.Address.IsAny && !Ip.IsForMany(address.Address);
+            NoteBound(address.Address);
         }
 
         return error;
@@ -224,19 +220,27 @@ internal sealed partial class TcpSocket : InetSocket
             target = target.IsIPv4 ? InetAddress.LoopbackIPv4 : InetAddress.LoopbackIPv6;
         }
 
-        if (target.IsIPv4 && (IPv6Only || target.IsMulticast || target.IsBroadcast))
+        if ((target.IsIPv4 && IPv6Only) || Ip.IsForMany(target))
         {
             return SocketError.NetworkUnreachable;
         }
 
-        SocketError error = Ip.FindPath(target, out NetworkPath path);
+        InetAddress any = target.IsIPv4 ? InetAddress.AnyIPv4 : InetAddress.AnyIPv6;
+        SocketError error = Ip.FindRoute(target, IsAddressBound ? Local.Address : any, BoundInterface, IsTransparent, out Route route);
         if (error != SocketError.Success)
         {
             return error;
         }
 
+        // Nobody behind that interface would ever answer.
+        if (route.Kind == RouteKind.Nowhere)
+        {
+            return SocketError.HostUnreachable;
+        }
+
+        NetworkPath path = route.Path;
         remote = new InetEndpoint(target, remote.Port);
-        InetAddress source = IsAddressBound ? Local.Address : Ip.ChooseSource(target);
+        InetAddress source = route.Source;
         if (!IsPortBound)
         {
             if (!_protocol.Ports.TryBindForConnect(this, p => _protocol.IsFree(new InetEndpoint(source, p), remote, isPortChosen: false), out ushort port))
@@ -257,6 +261,11 @@ internal sealed partial class TcpSocket : InetSocket
         PendingError = SocketError.Success;
         Renew();
         Attach(new TcpConnection(_protocol, this, Local, remote, path));
+        if (_isQuickAckOff)
+        {
+            _connection!.Receiver.SetQuickAck(false);
+        }
+
         _connection!.Open(_protocol.Add(_connection));
         return SocketError.Success;
     }

@@ -9,6 +9,8 @@ internal static class TcpTimes
     internal const long InitialRto = Second;
     internal const long MinRto = 200 * Millisecond;
     internal const long MaxRto = 120 * Second;
+    // TCP_TIMEOUT_MIN, two ticks of a kernel with 1000 Hz.
+    internal const long LeastProbeTimeout = 2 * Millisecond;
     internal const long DelayedAck = 40 * Millisecond;
     internal const long TimeWait = 60 * Second;
     internal const long FinWait2 = 60 * Second;

@@ -43,7 +43,13 @@ internal sealed class UdpProtocol : ITransportProtocol
 
     public void Receive(Packet packet)
     {
-        if (Find(packet.DestinationEndpoint, packet.SourceEndpoint, packet.BalanceHash) is { } socket)
+        if (packet.IsForMany)
+        {
+            DeliverToAll(packet);
+            return;
+        }
+
+        if (Find(packet.DestinationEndpoint, packet.SourceEndpoint, packet.BalanceHash, packet.InputInterface) is { } socket)
         {
             socket.Deliver(packet);
             return;
@@ -54,11 +60,26 @@ internal sealed class UdpProtocol : ITransportProtocol
     }
 
     public void ReceiveError(Packet quoted, IcmpError error) =>
-        Find(quoted.SourceEndpoint, quoted.DestinationEndpoint, quoted.BalanceHash)?.ReceiveError(error);
+        Find(quoted.SourceEndpoint, quoted.DestinationEndpoint, quoted.BalanceHash, IpStack.InterfaceOf(quoted.Source))?.ReceiveError(quoted, error);
+
+    // __udp4_lib_mcast_deliver(): every socket that wants it takes a copy, in the order in which they were bound; nobody is told if none does.
+    private void DeliverToAll(Packet packet)
+    {
+        if (_sockets.TryGetValue(packet.DestinationPort, out List<UdpSocket>? sockets))
+        {
+            // A list of its own: a delivery may run code that closes sockets.
+            foreach (UdpSocket socket in sockets.FindAll(s => s.Wants(packet)))
+            {
+                socket.Deliver(Ip.Packets.Clone(packet));
+            }
+        }
+
+        packet.Release();
+    }
 
     // compute_score() of Linux: a connected socket goes before a bound one, that before one on the wildcard; later ones before earlier.
     // Among sockets with SO_REUSEPORT, the sender's address decides.
-    private UdpSocket? Find(in InetEndpoint local, in InetEndpoint remote, uint balance)
+    private UdpSocket? Find(in InetEndpoint local, in InetEndpoint remote, uint balance, int index)
     {
         if (!_sockets.TryGetValue(local.Port, out List<UdpSocket>? sockets))
         {
@@ -70,7 +91,7 @@ internal sealed class UdpProtocol : ITransportProtocol
         uint group = 0;
         foreach (UdpSocket socket in sockets)
         {
-            int score = socket.Score(local, remote);
+            int score = socket.Score(local, remote, index);
             if (score < 0 || score < bestScore)
             {
                 continue;

@@ -1,5 +1,5 @@
 // A UDP socket (udp(7)): datagrams with boundaries, a bounded queue, an optional peer. Datagrams larger than the MTU travel whole.
-// Left out here: multicast, broadcast delivery, fragments, the error queue.
+// Sending is in UdpSocket.Sending.cs, the error queue in UdpSocket.Errors.cs. Left out here: fragments.
 using System.Net;
 using System.Net.Sockets;
 using SimNet.Abstractions;
@@ -8,12 +8,8 @@ using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Transport.Udp;
 
-internal sealed class UdpSocket : InetSocket
+internal sealed partial class UdpSocket : InetSocket
 {
-    // 65535 bytes less the headers of IPv4 and UDP; IPv6's length field does not count its own header.
-    private const int MaxPayloadIPv4 = 65507;
-    private const int MaxPayloadIPv6 = 65527;
-
     // What the kernel charges for a datagram beyond its bytes (sizeof(struct sk_buff) and its like).
     private const int Bookkeeping = 768;
 
@@ -25,12 +21,16 @@ internal sealed class UdpSocket : InetSocket
     private IPEndPoint? _lastSource;
     private InetEndpoint _lastSourceKey;
 
+    // inet_saddr: the address to send from; the wildcard for a socket that is bound to a group or a broadcast address.
+    private InetAddress _source;
+
     internal UdpSocket(UdpProtocol protocol, AddressFamily family)
         : base(protocol.Ip, protocol.Settings, family)
     {
         _protocol = protocol;
         SendBuffer = protocol.Settings.DatagramBuffer;
         ReceiveBuffer = protocol.Settings.DatagramBuffer;
+        _source = Local.Address;
     }
 
     internal override SocketType Type => SocketType.Dgram;
@@ -44,24 +44,27 @@ internal sealed class UdpSocket : InetSocket
 
     internal override SocketError GetRemoteEndPoint(out EndPoint? endPoint)
     {
-        endPoint = Remote?.ToIPEndPoint(Family);
+        // One that is connected to port 0 may send, but shows no peer (inet_getname).
+        endPoint = Remote is { Port: not 0 } remote ? remote.ToIPEndPoint(Family) : null;
         return endPoint is null ? SocketError.NotConnected : SocketError.Success;
     }
 
     internal override SocketError Bind(EndPoint endPoint)
     {
-        SocketError error = ReadAddress(endPoint, out InetEndpoint address);
+        SocketError error = ReadLocalAddress(endPoint, out InetEndpoint address);
         if (error != SocketError.Success)
         {
             return error;
         }
 
-        if (!address.Address.IsAny && !Ip.IsLocal(address.Address) && !address.Address.IsMulticast && !address.Address.IsBroadcast)
+        error = IsPortBound ? SocketError.InvalidArgument : BindPort(address);
+        if (error == SocketError.Success)
         {
-            return SocketError.AddressNotAvailable;
+            _source = Ip.IsForMany(address.Address) ? _source : address.Address;
+            NoteBound(address.Address);
         }
 
-        return IsPortBound ? SocketError.InvalidArgument : BindPort(address);
+        return error;
     }
 
     internal override SocketError Listen(int backlog) => SocketError.OperationNotSupported;
@@ -73,26 +76,30 @@ internal sealed class UdpSocket : InetSocket
         return SocketError.OperationNotSupported;
     }
 
+    // __ip4_datagram_connect(), __ip6_datagram_connect(); the port is chosen even if nothing comes of it (inet_dgram_connect).
     internal override SocketError Connect(EndPoint endPoint)
     {
-        SocketError error = ReadPeer(endPoint, out InetEndpoint remote);
+        SocketError error = IsPortBound ? SocketError.Success : BindPort(Local);
         if (error != SocketError.Success)
         {
             return error;
         }
 
-        if (!IsPortBound)
+        error = ReadPeer(endPoint, connects: true, out InetEndpoint remote, out Route route);
+        if (error != SocketError.Success)
         {
-            error = BindPort(Local);
-            if (error != SocketError.Success)
-            {
-                return error;
-            }
+            return error;
         }
 
-        if (!IsAddressBound)
+        if (route.Kind == RouteKind.Broadcast && !MayBroadcast)
         {
-            Local = new InetEndpoint(Ip.ChooseSource(remote.Address), Local.Port);
+            return SocketError.AccessDenied;
+        }
+
+        _source = _source.IsAny ? route.Source : _source;
+        if (Local.Address.IsAny)
+        {
+            Local = new InetEndpoint(_source, Local.Port);
         }
 
         Remote = remote;
@@ -104,9 +111,9 @@ internal sealed class UdpSocket : InetSocket
     internal override SocketError Receive(Span<byte> buffer, SocketFlags flags, bool wantSource, out ReceiveOutcome outcome)
     {
         outcome = default;
-        if ((flags & SocketFlags.OutOfBand) != 0)
+        if ((flags & SocketFlags.ErrorQueue) != 0)
         {
-            return SocketError.OperationNotSupported;
+            return ReceiveError(buffer, flags, wantSource, out outcome);
         }
 
         if (PendingError != SocketError.Success)
@@ -114,64 +121,52 @@ internal sealed class UdpSocket : InetSocket
             return TakeError();
         }
 
-        if (!_queue.TryPeek(out Packet? packet))
+        bool peeks = (flags & SocketFlags.Peek) != 0;
+        int offset = peeks && PeekOffset > 0 ? PeekOffset : 0;
+        Packet? packet = FindQueued(ref offset);
+        if (packet is null)
         {
-            return _isReceiveShut ? SocketError.Success : SocketError.WouldBlock;
+            // Only a call that waits learns of the end (__skb_wait_for_more_packets).
+            return _isReceiveShut && MayBlock ? SocketError.Success : SocketError.WouldBlock;
         }
 
-        int count = Math.Min(buffer.Length, packet.PayloadLength);
-        packet.Payload[..count].CopyTo(buffer);
+        int count = Math.Min(buffer.Length, packet.PayloadLength - offset);
+        packet.Payload.Slice(offset, count).CopyTo(buffer);
         outcome.Count = (flags & SocketFlags.Truncated) != 0 ? packet.PayloadLength : count;
-        outcome.IsTruncated = count < packet.PayloadLength;
+        outcome.IsTruncated = count < packet.PayloadLength - offset;
         outcome.Source = wantSource ? SourceOf(packet) : null;
-        if ((flags & SocketFlags.Peek) == 0)
+        if (peeks)
         {
-            _queue.Dequeue();
-            _charged -= packet.PayloadLength + Bookkeeping;
-            packet.Release();
+            PeekOffset = PeekOffset >= 0 ? PeekOffset + count : PeekOffset;
+            return SocketError.Success;
         }
 
+        _queue.Dequeue();
+        _charged -= packet.PayloadLength + Bookkeeping;
+        PeekOffset = PeekOffset > 0 ? Math.Max(PeekOffset - packet.PayloadLength, 0) : PeekOffset;
+        packet.Release();
         return SocketError.Success;
     }
 
-    internal override SocketError Send(ReadOnlySpan<byte> buffer, SocketFlags flags, EndPoint? destination, out int sent)
+    // SO_PEEK_OFF counts through the datagrams of the queue (__skb_try_recv_from_queue).
+    private Packet? FindQueued(ref int offset)
     {
-        sent = 0;
-        if ((flags & SocketFlags.OutOfBand) != 0)
+        if (offset == 0)
         {
-            return SocketError.OperationNotSupported;
+            return _queue.TryPeek(out Packet? first) ? first : null;
         }
 
-        InetEndpoint remote = Remote ?? default;
-        if (destination is not null)
+        foreach (Packet packet in _queue)
         {
-            SocketError error = ReadPeer(destination, out remote);
-            if (error != SocketError.Success)
+            if (offset < packet.PayloadLength)
             {
-                return error;
+                return packet;
             }
-        }
-        else if (Remote is null)
-        {
-            return SocketError.DestinationAddressRequired;
+
+            offset -= packet.PayloadLength;
         }
 
-        if (buffer.Length > (remote.Address.IsIPv4 ? MaxPayloadIPv4 : MaxPayloadIPv6))
-        {
-            return SocketError.MessageSize;
-        }
-
-        if (_isSendShut)
-        {
-            return SocketError.Shutdown;
-        }
-
-        if (PendingError != SocketError.Success)
-        {
-            return TakeError();
-        }
-
-        return SendDatagram(buffer, remote, out sent);
+        return null;
     }
 
     internal override SocketError Shutdown(SocketShutdown how)
@@ -181,15 +176,11 @@ internal sealed class UdpSocket : InetSocket
             return SocketError.InvalidArgument;
         }
 
-        if (Remote is null)
-        {
-            return SocketError.NotConnected;
-        }
-
+        // Done even where it is refused, so that those who poll wake up (inet_shutdown).
         _isReceiveShut |= how != SocketShutdown.Send;
         _isSendShut |= how != SocketShutdown.Receive;
         Events.OnReady(PollEvents.Read | PollEvents.Write | PollEvents.HangUp | PollEvents.ReadHangUp);
-        return SocketError.Success;
+        return Remote is null ? SocketError.NotConnected : SocketError.Success;
     }
 
     // datagram_poll()
@@ -201,7 +192,7 @@ internal sealed class UdpSocket : InetSocket
             events |= PollEvents.Read;
         }
 
-        if (PendingError != SocketError.Success)
+        if (PendingError != SocketError.Success || _errors is { Count: > 0 })
         {
             events |= PollEvents.Error;
         }
@@ -216,6 +207,9 @@ internal sealed class UdpSocket : InetSocket
 
     internal override void Close()
     {
+        Memberships.Clear();
+        ForgetPending();
+        ForgetErrors();
         if (IsPortBound)
         {
             _protocol.Remove(this);
@@ -231,21 +225,36 @@ internal sealed class UdpSocket : InetSocket
 
     internal override string Describe() => DescribeInet("udp");
 
-    // How well the socket fits a datagram; negative if it does not.
-    internal int Score(in InetEndpoint local, in InetEndpoint remote)
+    // How well the socket fits a datagram; negative if it does not (compute_score): bound to the address before connected before bound to the
+    // interface, and a socket of IPv4 before one of IPv6 that takes both.
+    internal int Score(in InetEndpoint local, in InetEndpoint remote, int index)
     {
-        if (!PortTable.Covers(Local.Address, IPv6Only, local.Address))
+        if (!PortTable.Covers(Local.Address, IPv6Only, local.Address) || !HearsInterface(index))
         {
             return -1;
         }
 
-        int score = Local.Address.IsAny ? (Local.Address.IsIPv4 ? 1 : 0) : 2;
+        int score = (Local.Address.IsAny ? 0 : 16) + (BoundInterface != InterfaceIndex.None ? 4 : 0) + (IsOfIPv4 ? 1 : 0);
         if (Remote is { } peer)
         {
-            return peer == remote ? score + 4 : -1;
+            return peer == remote ? score + 8 : -1;
         }
 
         return score;
+    }
+
+    // Whether the socket takes a copy of a datagram that was for many (__udp_is_mcast_sock, __udp_v6_is_mcast_sock).
+    internal bool Wants(Packet packet)
+    {
+        if (!HearsInterface(packet.InputInterface)
+            || (Remote is { } peer && peer != packet.SourceEndpoint)
+            || !PortTable.Covers(Local.Address, IPv6Only, packet.Destination))
+        {
+            return false;
+        }
+
+        return !packet.Destination.IsMulticast
+            || Memberships.Wants(packet.Destination, packet.Source, packet.InputInterface, WantsAllGroups(packet.IsIPv4));
     }
 
     // Takes the packet over. A datagram is charged against the receive buffer as the kernel does it: one fits in whatever its size.
@@ -261,87 +270,6 @@ internal sealed class UdpSocket : InetSocket
         _charged += packet.PayloadLength + Bookkeeping;
         _queue.Enqueue(packet);
         Events.OnReady(PollEvents.Read);
-    }
-
-    // Only a connected socket is told, and only what is for good (udp(7), __udp4_lib_err): unreachable networks and hosts may come back.
-    internal void ReceiveError(IcmpError error)
-    {
-        SocketError code = error switch
-        {
-            IcmpError.PortUnreachable => SocketError.ConnectionRefused,
-            IcmpError.ProtocolUnreachable => SocketError.ProtocolOption,
-            _ => SocketError.Success,
-        };
-        if (Remote is not null && code != SocketError.Success)
-        {
-            PendingError = code;
-            Events.OnReady(PollEvents.Read | PollEvents.Write | PollEvents.Error);
-        }
-    }
-
-    private SocketError SendDatagram(ReadOnlySpan<byte> buffer, in InetEndpoint remote, out int sent)
-    {
-        sent = 0;
-        if (remote.Address.IsBroadcast && !MayBroadcast)
-        {
-            return SocketError.AccessDenied;
-        }
-
-        SocketError error = Ip.FindPath(remote.Address, out _);
-        if (error != SocketError.Success)
-        {
-            return error;
-        }
-
-        if (!IsPortBound)
-        {
-            error = BindPort(Local);
-            if (error != SocketError.Success)
-            {
-                return error;
-            }
-        }
-
-        InetAddress source = Local.Address.IsAny ? Ip.ChooseSource(remote.Address) : Local.Address;
-        Packet packet = Ip.Packets.Rent(IpProtocol.Udp, new InetEndpoint(source, Local.Port), remote);
-        packet.HopLimit = HopLimit;
-        packet.TrafficClass = TrafficClass;
-        packet.SetPayload(buffer);
-        Ip.Send(packet);
-        sent = buffer.Length;
-        return SocketError.Success;
-    }
-
-    private SocketError ReadPeer(EndPoint endPoint, out InetEndpoint remote)
-    {
-        SocketError error = ReadAddress(endPoint, out remote);
-        if (error != SocketError.Success)
-        {
-            // An IPv6 socket may name an IPv4 peer in IPv4's own form, if it is not IPv6 only (udpv6_sendmsg).
-            if (endPoint is not IPEndPoint { AddressFamily: AddressFamily.InterNetwork } ip || Family == AddressFamily.InterNetwork)
-            {
-                return error;
-            }
-
-            remote = InetEndpoint.From(ip);
-        }
-
-        if (remote.Address.IsIPv4 && Family == AddressFamily.InterNetworkV6 && IPv6Only)
-        {
-            return SocketError.NetworkUnreachable;
-        }
-
-        if (remote.Address.IsAny)
-        {
-            remote = new InetEndpoint(remote.Address.IsIPv4 ? InetAddress.LoopbackIPv4 : InetAddress.LoopbackIPv6, remote.Port);
-        }
-
-        if (remote.Port == 0)
-        {
-            return SocketError.InvalidArgument;
-        }
-
-        return Ip.FindPath(remote.Address, out _);
     }
 
     private SocketError BindPort(in InetEndpoint address)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -11,6 +12,7 @@ public abstract class AddressContract(WorldFactory worlds) : StreamSuite(worlds)
 {
     private const int PortAttempts = 20;
 
+    [Covers("getsockname()")]
     [Theory]
     [MemberData(nameof(TcpStreams))]
     public void LocalEndPoint_NotBound_IsTheWildcard(StreamFamily family) => Scenario(world =>
@@ -23,6 +25,7 @@ public abstract class AddressContract(WorldFactory worlds) : StreamSuite(worlds)
     public void LocalEndPoint_UnixNotBound_IsUnnamed() => Scenario(world =>
         Assert.Equal(UnixEndPoint.Unnamed, world.Stream(StreamFamily.Unix).LocalEndPoint));
 
+    [Covers("bind()", "(host, port) for AF_INET")]
     [Theory]
     [MemberData(nameof(TcpStreams))]
     public void Bind_PortZero_ChoosesAPort(StreamFamily family) => Scenario(world =>
@@ -53,6 +56,7 @@ public abstract class AddressContract(WorldFactory worlds) : StreamSuite(worlds)
         Assert.Equal(client.LocalEndPoint, accepted.RemoteEndPoint);
     });
 
+    [Covers("getpeername()", "connect()")]
     [Theory]
     [MemberData(nameof(TcpStreams))]
     public void Connect_ClientBound_ComesFromThere(StreamFamily family) => Scenario(world =>
@@ -77,6 +81,7 @@ public abstract class AddressContract(WorldFactory worlds) : StreamSuite(worlds)
         world.Stream(family).Connect(new IPEndPoint(world.ServerAddress(family.Native()), port));
     });
 
+    [Covers("accept()", "listen()")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void Accept_ManyConnections_ComeInTheirOrder(StreamFamily family) => Scenario(world =>
@@ -124,6 +129,7 @@ public abstract class AddressContract(WorldFactory worlds) : StreamSuite(worlds)
         Assert.Equal(SocketError.ConnectionReset, client.TryReceive(new byte[1], SocketFlags.None, out _));
     });
 
+    [Covers("recvfrom()")]
     [Theory]
     [MemberData(nameof(TcpStreams))]
     public void ReceiveFrom_SenderAddress_IsTheOtherEnd(StreamFamily family) => Scenario(world =>
@@ -138,6 +144,7 @@ public abstract class AddressContract(WorldFactory worlds) : StreamSuite(worlds)
         }
     });
 
+    [Covers("AF_INET6", "IPV6_*")]
     [Fact]
     public void Connect_DualStackListener_AcceptsIPv4AsMapped() => Scenario(world =>
     {
@@ -167,6 +174,7 @@ public abstract class AddressContract(WorldFactory worlds) : StreamSuite(worlds)
     });
 
     // Another program of the machine may hold the number of a port for IPv4, so that it is tried with several.
+    [Covers("IPV6_*")]
     [Fact]
     public void Bind_IPv6Only_LeavesIPv4Alone() => Scenario(world =>
     {
@@ -204,6 +212,7 @@ public abstract class AddressContract(WorldFactory worlds) : StreamSuite(worlds)
         Assert.Equal(SocketError.AddressAlreadyInUse, Assert.ThrowsAny<SocketException>(() => four.Bind(same)).SocketErrorCode);
     });
 
+    [Covers("has_ipv6")]
     [Fact]
     public void SupportsIPv6_ThisHost_Does() => Scenario(world =>
     {
@@ -219,6 +228,7 @@ public abstract class AddressContract(WorldFactory worlds) : StreamSuite(worlds)
         Assert.Equal(socket.LocalEndPoint, socket.ReceiveFrom(new byte[2]).RemoteEndPoint);
     });
 
+    [Covers("AF_INET")]
     [Fact]
     public void Bind_AnyLoopbackAddress_IsTheHosts() => Scenario(world =>
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using FsCheck.Fluent;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -8,6 +9,7 @@ namespace SimNet.Tests.Property.Contract;
 // htons and its relatives (byteorder(3)).
 public abstract class ByteOrderContract(WorldFactory worlds) : ContractSuite(worlds)
 {
+    [Covers("htonl", "htons", "ntohl", "ntohs")]
     [Fact]
     public void Conversions_AnyNumber_ComeBackAndPutTheNetworkOrderIntoMemory() => ForAll(
         Gen.Choose(0, ushort.MaxValue).Zip(Gen.Choose(0, ushort.MaxValue)).ToArbitrary(),
@@ -24,6 +26,7 @@ public abstract class ByteOrderContract(WorldFactory worlds) : ContractSuite(wor
             Assert.Equal(order.IsLittleEndian ? BinaryPrimitives.ReverseEndianness((ushort)halves.Item1) : halves.Item1, order.HostToNetwork16(halves.Item1));
         });
 
+    [Covers("htonl", "htons", "ntohl", "ntohs")]
     [Fact]
     public void Conversions_OutOfRange_Overflow() => Scenario(world =>
     {

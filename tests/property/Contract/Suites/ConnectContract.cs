@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -11,6 +12,7 @@ public abstract class ConnectContract(WorldFactory worlds) : StreamSuite(worlds)
 {
     private const PollEvents ReadWrite = PollEvents.Read | PollEvents.Write;
 
+    [Covers("connect()")]
     [Theory]
     [MemberData(nameof(StreamsAndForms))]
     public void Connect_SomebodyListens_Connects(StreamFamily family, CallForm form) => Scenario(world =>
@@ -32,6 +34,7 @@ public abstract class ConnectContract(WorldFactory worlds) : StreamSuite(worlds)
         accepted.ReceivePayload(0, 100);
     });
 
+    [Covers("connect()", "connect_ex()", "error")]
     [Theory]
     [MemberData(nameof(StreamsAndForms))]
     public void Connect_NobodyListens_IsRefused(StreamFamily family, CallForm form) => Scenario(world =>
@@ -65,6 +68,7 @@ public abstract class ConnectContract(WorldFactory worlds) : StreamSuite(worlds)
         client.SendAll([1]);
     });
 
+    [Covers("connect_ex()", "non-blocking mode")]
     [Theory]
     [MemberData(nameof(TcpStreamsAndForms))]
     public void Connect_NotWaiting_IsInProgressThenWritable(StreamFamily family, CallForm form) => Scenario(world =>
@@ -160,6 +164,7 @@ public abstract class ConnectContract(WorldFactory worlds) : StreamSuite(worlds)
         Assert.NotEqual(0, ((IPEndPoint)client.LocalEndPoint).Port);
     });
 
+    [Covers("connect is subject to the timeout", "timeout")]
     [Theory]
     [MemberData(nameof(TcpStreamsAndForms))]
     public void Connect_TimedOut_GoesOn(StreamFamily family, CallForm form) => Scenario(world =>
@@ -199,11 +204,13 @@ public abstract class ConnectContract(WorldFactory worlds) : StreamSuite(worlds)
         Assert.Equal(SocketError.NotConnected, Assert.ThrowsAny<SocketException>(() => fresh.RemoteEndPoint).SocketErrorCode);
     });
 
+    [Covers("accept()")]
     [Theory]
     [MemberData(nameof(StreamsAndForms))]
     public void Accept_NotListening_IsInvalid(StreamFamily family, CallForm form) => Scenario(world =>
         Assert.Equal(Answer.Failed(SocketError.InvalidArgument), Call.Accept(world.Bound(family), s => world.Own(s)).Make(world, form)));
 
+    [Covers("create_connection")]
     [Theory]
     [InlineData(CallForm.Blocking)]
     [InlineData(CallForm.Awaited)]
@@ -221,6 +228,7 @@ public abstract class ConnectContract(WorldFactory worlds) : StreamSuite(worlds)
         Assert.Equal(socket.LocalEndPoint, world.Own(listener.Accept().Socket).RemoteEndPoint);
     });
 
+    [Covers("create_connection")]
     [Fact]
     public void CreateConnection_SourceGiven_ComesFromThere() => Scenario(world =>
     {
@@ -232,6 +240,7 @@ public abstract class ConnectContract(WorldFactory worlds) : StreamSuite(worlds)
         Assert.Null(socket.Timeout);
     });
 
+    [Covers("create_connection")]
     [Fact]
     public void CreateConnection_NobodyListens_IsRefused() => Scenario(world =>
     {

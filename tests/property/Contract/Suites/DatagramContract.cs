@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -32,6 +33,7 @@ public abstract class DatagramContract(WorldFactory worlds) : ContractSuite(worl
         }
     }
 
+    [Covers("SOCK_DGRAM", "sendto()", "recvfrom()")]
     [Theory]
     [MemberData(nameof(FamiliesAndForms))]
     public void Exchange_AnySequence_KeepsBoundariesSendersAndOrder(DatagramFamily family, CallForm form) =>
@@ -67,6 +69,7 @@ public abstract class DatagramContract(WorldFactory worlds) : ContractSuite(worl
             Assert.Equal(SocketError.WouldBlock, receiver.TryReceive(new byte[1], SocketFlags.None, out _));
         });
 
+    [Covers("recvfrom_into()", "recvfrom()")]
     [Theory]
     [MemberData(nameof(FamiliesAndForms))]
     public void ReceiveFrom_DatagramTooLong_IsCutAndTheRestLost(DatagramFamily family, CallForm form) => Scenario(world =>
@@ -86,6 +89,7 @@ public abstract class DatagramContract(WorldFactory worlds) : ContractSuite(worl
         Payload.AssertIs(500, buffer);
     });
 
+    [Covers("MSG_*")]
     [Theory]
     [MemberData(nameof(FamiliesAndForms))]
     public void ReceiveFrom_TruncatedAskedFor_TellsTheRealLength(DatagramFamily family, CallForm form) => Scenario(world =>
@@ -96,6 +100,7 @@ public abstract class DatagramContract(WorldFactory worlds) : ContractSuite(worl
         Assert.Equal((300, SocketFlags.Truncated), (answer.Count, answer.Flags));
     });
 
+    [Covers("recv()")]
     [Theory]
     [MemberData(nameof(FamiliesAndForms))]
     public void Receive_EmptyDatagram_IsZeroBytesAndConsumesIt(DatagramFamily family, CallForm form) => Scenario(world =>
@@ -184,6 +189,7 @@ public abstract class DatagramContract(WorldFactory worlds) : ContractSuite(worl
         Assert.Equal(SocketError.Success, socket.GetOption(SocketOptions.Error));
     });
 
+    [Covers("sendto()")]
     [Theory]
     [MemberData(nameof(FamiliesAndForms))]
     public void SendTo_DatagramTooLarge_IsMessageSize(DatagramFamily family, CallForm form) => Scenario(world =>

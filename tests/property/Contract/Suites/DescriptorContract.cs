@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -8,6 +9,7 @@ namespace SimNet.Tests.Property.Contract;
 // Descriptors and the objects that hold them: duplicate, close, detach, adopt (dup(2), close(2)).
 public abstract class DescriptorContract(WorldFactory worlds) : StreamSuite(worlds)
 {
+    [Covers("dup()", "close()")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void Close_OfADuplicate_LeavesTheOther(StreamFamily family) => Scenario(world =>
@@ -32,6 +34,7 @@ public abstract class DescriptorContract(WorldFactory worlds) : StreamSuite(worl
         Assert.Equal(0, far.Receive(new byte[3]));
     });
 
+    [Covers("dup()")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void Duplicate_OfAListener_AcceptsAfterItsClose(StreamFamily family) => Scenario(world =>
@@ -44,6 +47,7 @@ public abstract class DescriptorContract(WorldFactory worlds) : StreamSuite(worl
         Assert.Equal(client.LocalEndPoint, duplicate.Accept().RemoteEndPoint);
     });
 
+    [Covers("dup()")]
     [Fact]
     public void Duplicate_SharesReceivedDataAndOptions() => Scenario(world =>
     {
@@ -57,6 +61,7 @@ public abstract class DescriptorContract(WorldFactory worlds) : StreamSuite(worl
         Assert.True(near.GetOption(SocketOptions.KeepAlive));
     });
 
+    [Covers("close()", "fileno()")]
     [Fact]
     public void Close_Twice_IsAllowed() => Scenario(world =>
     {
@@ -68,6 +73,7 @@ public abstract class DescriptorContract(WorldFactory worlds) : StreamSuite(worl
         Assert.Equal(-1, socket.Descriptor);
     });
 
+    [Covers("fileno()")]
     [Fact]
     public void Descriptor_OfOpenSockets_IsUnique() => Scenario(world =>
     {
@@ -76,6 +82,7 @@ public abstract class DescriptorContract(WorldFactory worlds) : StreamSuite(worl
         Assert.All(sockets, static s => Assert.True(s.Descriptor >= 0));
     });
 
+    [Covers("detach()", "family", "type")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void Detach_ThenAdopt_GoesOnWithTheConnection(StreamFamily family) => Scenario(world =>
@@ -98,6 +105,7 @@ public abstract class DescriptorContract(WorldFactory worlds) : StreamSuite(worl
         Assert.Equal(0, far.Receive(new byte[3]));
     });
 
+    [Covers("detach()")]
     [Fact]
     public void CloseDescriptor_Detached_EndsTheConnection() => Scenario(world =>
     {
@@ -111,6 +119,7 @@ public abstract class DescriptorContract(WorldFactory worlds) : StreamSuite(worl
         Assert.Equal(0, far.Receive(new byte[1]));
     });
 
+    [Covers("fromfd")]
     [Fact]
     public void FromDescriptor_OpenDescriptor_MakesADuplicate() => Scenario(world =>
     {
@@ -122,6 +131,7 @@ public abstract class DescriptorContract(WorldFactory worlds) : StreamSuite(worl
         Assert.Equal(1, far.Receive(new byte[3]));
     });
 
+    [Covers("fromfd", "error")]
     [Theory]
     [InlineData(-1)]
     [InlineData(1_000_000)]

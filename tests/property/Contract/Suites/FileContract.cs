@@ -3,6 +3,7 @@ using System.Text;
 using FsCheck.Fluent;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -30,6 +31,7 @@ public abstract class FileContract(WorldFactory worlds) : StreamSuite(worlds)
         { NewlineMode.CarriageReturnLineFeed, "x\r\ny\r\n" },
     };
 
+    [Covers("makefile()")]
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -93,6 +95,7 @@ public abstract class FileContract(WorldFactory worlds) : StreamSuite(worlds)
         far.ReceivePayload(0, 100);
     });
 
+    [Covers("makefile()")]
     [Theory]
     [MemberData(nameof(Lines))]
     public void Reader_EachMode_EndsItsLines(NewlineMode newline, string[] expected) => Scenario(world =>
@@ -136,6 +139,7 @@ public abstract class FileContract(WorldFactory worlds) : StreamSuite(worlds)
             }
         });
 
+    [Covers("makefile()")]
     [Theory]
     [MemberData(nameof(Written))]
     public void Writer_EachMode_WritesItsEndsOfLines(NewlineMode newline, string expected) => Scenario(world =>
@@ -170,6 +174,7 @@ public abstract class FileContract(WorldFactory worlds) : StreamSuite(worlds)
         Assert.Equal("one line\n"u8.ToArray(), buffer[..9]);
     });
 
+    [Covers("makefile()", "close()")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void Files_AndTheirSocket_AreClosedIndependently(StreamFamily family) => Scenario(world =>
@@ -201,6 +206,7 @@ public abstract class FileContract(WorldFactory worlds) : StreamSuite(worlds)
         Assert.Equal(1, far.Receive(new byte[2]));
     });
 
+    [Covers("makefile()", "files need the blocking mode")]
     [Fact]
     public void File_SocketWithTimeout_IsRefused() => Scenario(world =>
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -8,6 +9,7 @@ namespace SimNet.Tests.Property.Contract;
 // Blocking, awaited and Try… are three forms of one operation: a script gives the same answers in each.
 public abstract class FormsContract(WorldFactory worlds) : StreamSuite(worlds)
 {
+    [Covers("send()", "recv()")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void Script_PlayedInEachForm_GivesTheSameAnswers(StreamFamily family) => ForAll(ScriptCommand.Scripts, (world, script) =>
@@ -19,6 +21,7 @@ public abstract class FormsContract(WorldFactory worlds) : StreamSuite(worlds)
         Assert.Equal(blocking, attempted);
     });
 
+    [Covers("SocketType")]
     [Fact]
     public void Provider_OfEachSocket_IsTheOneThatMadeIt() => Scenario(world =>
     {
@@ -30,6 +33,7 @@ public abstract class FormsContract(WorldFactory worlds) : StreamSuite(worlds)
     });
 
     // A name in place of an address is resolved before the socket sees it.
+    [Covers("a host name")]
     [Fact]
     public void EndPoint_Named_IsResolvedFirst() => Scenario(world =>
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -11,6 +12,7 @@ public abstract class HostAddressContract(WorldFactory worlds) : StreamSuite(wor
 {
     private static readonly Duration Soon = Duration.FromSeconds(5);
 
+    [Covers("'' for INADDR_ANY", "INADDR_*")]
     [Theory]
     [MemberData(nameof(TcpStreams))]
     public void Bind_EmptyHost_IsTheWildcard(StreamFamily family) => Scenario(world =>
@@ -20,6 +22,7 @@ public abstract class HostAddressContract(WorldFactory worlds) : StreamSuite(wor
         Assert.Equal(family == StreamFamily.Tcp4 ? IPAddress.Any : IPAddress.IPv6Any, ((IPEndPoint)socket.LocalEndPoint).Address);
     });
 
+    [Covers("(host, port) for AF_INET")]
     [Theory]
     [MemberData(nameof(TcpStreams))]
     public void Connect_FiguresAsHost_Connects(StreamFamily family) => Scenario(world =>
@@ -43,6 +46,7 @@ public abstract class HostAddressContract(WorldFactory worlds) : StreamSuite(wor
         }
     });
 
+    [Covers("a host name")]
     [Theory]
     [InlineData(AddressFamily.InterNetwork, "127.0.0.1")]
     [InlineData(AddressFamily.InterNetworkV6, "::1")]
@@ -71,6 +75,7 @@ public abstract class HostAddressContract(WorldFactory worlds) : StreamSuite(wor
         Assert.Equal(1, receiver.Receive(new byte[5]));
     });
 
+    [Covers("'<broadcast>' for INADDR_BROADCAST", "INADDR_*")]
     [Fact]
     public void SendTo_BroadcastHostWithoutTheOption_IsDenied() => Scenario(world =>
     {
@@ -80,6 +85,7 @@ public abstract class HostAddressContract(WorldFactory worlds) : StreamSuite(wor
         Assert.Equal(SocketError.AccessDenied, error.SocketErrorCode);
     });
 
+    [Covers("'<broadcast>' for INADDR_BROADCAST")]
     [Fact]
     public void Bind_BroadcastHost_IsTheBroadcastAddress() => Scenario(world =>
     {
@@ -88,6 +94,7 @@ public abstract class HostAddressContract(WorldFactory worlds) : StreamSuite(wor
         Assert.Equal(IPAddress.Broadcast, ((IPEndPoint)socket.LocalEndPoint).Address);
     });
 
+    [Covers("gaierror")]
     [Fact]
     public void Host_NotOfTheFamily_IsNotResolved() => Scenario(world =>
     {
@@ -117,6 +124,7 @@ public abstract class HostAddressContract(WorldFactory worlds) : StreamSuite(wor
         Assert.Throws<ArgumentOutOfRangeException>(() => new HostEndPoint("h", 0, 0, 1L << 32));
     });
 
+    [Covers("(host, port, flowinfo, scopeid) for AF_INET6", "AF_INET6")]
     [Fact]
     public void Bind_FourTuple_GivesFlowAndScopeToTheHost() => Scenario(world =>
     {

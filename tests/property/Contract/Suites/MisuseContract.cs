@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -51,6 +52,7 @@ public abstract class MisuseContract(WorldFactory worlds) : StreamSuite(worlds)
         ["Timeout"] = static (_, s) => s.Timeout = Duration.Zero,
     };
 
+    [Covers("close()")]
     [Theory]
     [MemberData(nameof(ClosedOperations))]
     public void Operation_ClosedOrDetachedSocket_IsRefused(string operation) => Scenario(world =>
@@ -105,6 +107,7 @@ public abstract class MisuseContract(WorldFactory worlds) : StreamSuite(worlds)
         socket.Connect(listener.LocalEndPoint);
     });
 
+    [Covers("bind()", "error")]
     [Theory]
     [MemberData(nameof(TcpStreams))]
     public void Bind_AddressTaken_IsInUseAndChangesNothing(StreamFamily family) => Scenario(world =>
@@ -174,6 +177,7 @@ public abstract class MisuseContract(WorldFactory worlds) : StreamSuite(worlds)
         Assert.Equal(address, socket.LocalEndPoint);
     });
 
+    [Covers("listen()")]
     [Theory]
     [MemberData(nameof(TcpStreams))]
     public void Listen_Connected_IsInvalidAndChangesNothing(StreamFamily family) => Scenario(world =>
@@ -197,6 +201,7 @@ public abstract class MisuseContract(WorldFactory worlds) : StreamSuite(worlds)
         world.Own(listener.Accept().Socket);
     });
 
+    [Covers("socket")]
     [Fact]
     public void CreateSocket_NoSuchKind_IsAnsweredAsByLinux() => Scenario(world =>
     {

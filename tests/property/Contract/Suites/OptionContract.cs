@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -24,6 +25,7 @@ public abstract class OptionContract(WorldFactory worlds) : ContractSuite(worlds
         { SocketOptions.TcpLevel, 3 },
     };
 
+    [Covers("SO_*", "setsockopt()", "getsockopt()")]
     [Theory]
     [MemberData(nameof(Flags))]
     public void Flag_Set_IsReadBackAsOneOrZero(int level, int name) => Scenario(world =>
@@ -37,6 +39,7 @@ public abstract class OptionContract(WorldFactory worlds) : ContractSuite(worlds
         }
     });
 
+    [Covers("SO_*")]
     [Fact]
     public void Buffers_Set_AreDoubledWithinTheLimits() => ForAll(Shrinking.Numbers(0, 100_000), (world, size) =>
     {
@@ -47,6 +50,7 @@ public abstract class OptionContract(WorldFactory worlds) : ContractSuite(worlds
         Assert.Equal(Math.Max(SmallestReceiveBuffer, 2 * size), socket.GetOption(SocketOptions.ReceiveBuffer));
     });
 
+    [Covers("SO_*", "family", "type", "proto", "SOCK_STREAM", "SOCK_SEQPACKET")]
     [Theory]
     [InlineData(AddressFamily.InterNetwork, SocketType.Stream, 1, 6)]
     [InlineData(AddressFamily.InterNetwork, SocketType.Dgram, 2, 17)]
@@ -64,6 +68,7 @@ public abstract class OptionContract(WorldFactory worlds) : ContractSuite(worlds
         Assert.Equal((family, type), (socket.AddressFamily, socket.SocketType));
     });
 
+    [Covers("setsockopt()", "SOL_*")]
     [Theory]
     [InlineData(SocketOptions.SocketLevel, 3)]
     [InlineData(SocketOptions.SocketLevel, 30)]
@@ -77,6 +82,7 @@ public abstract class OptionContract(WorldFactory worlds) : ContractSuite(worlds
         Assert.Equal(SocketError.ProtocolOption, Assert.ThrowsAny<SocketException>(() => socket.SetOption(level, name, 1)).SocketErrorCode);
     });
 
+    [Covers("getsockopt()", "SOL_*")]
     [Fact]
     public void GetOption_Unknown_IsNoSuchOption() => Scenario(world =>
     {
@@ -86,6 +92,7 @@ public abstract class OptionContract(WorldFactory worlds) : ContractSuite(worlds
         Assert.Throws<SocketException>(() => socket.GetOption(77, 1));
     });
 
+    [Covers("setsockopt()", "TCP_*")]
     [Fact]
     public void SetOption_OutOfRange_IsInvalidAndChangesNothing() => Scenario(world =>
     {
@@ -101,6 +108,7 @@ public abstract class OptionContract(WorldFactory worlds) : ContractSuite(worlds
         Assert.False(socket.GetOption(SocketOptions.ReuseAddress));
     });
 
+    [Covers("TCP_*", "IP_*", "IPV6_*")]
     [Fact]
     public void Numbers_Set_AreReadBack() => Scenario(world =>
     {
@@ -119,6 +127,7 @@ public abstract class OptionContract(WorldFactory worlds) : ContractSuite(worlds
         }
     });
 
+    [Covers("SO_*", "setsockopt()")]
     [Fact]
     public void Linger_Set_IsReadBack() => Scenario(world =>
     {
@@ -129,6 +138,7 @@ public abstract class OptionContract(WorldFactory worlds) : ContractSuite(worlds
         Assert.Equal((true, 17), (linger.Enabled, linger.LingerTime));
     });
 
+    [Covers("getsockopt()")]
     [Fact]
     public void GetOption_BufferShorter_IsCut() => Scenario(world =>
     {

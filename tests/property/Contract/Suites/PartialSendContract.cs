@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -12,6 +13,7 @@ public abstract class PartialSendContract(WorldFactory worlds) : StreamSuite(wor
 {
     private const int UntilRefusedLimit = 3_000_000;
 
+    [Covers("send()", "recv_into()")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void Transfer_AnyInterleaving_DeliversWhatWasTaken(StreamFamily family) => ForAll(TransferCommand.Sequences, (world, commands) =>
@@ -39,6 +41,7 @@ public abstract class PartialSendContract(WorldFactory worlds) : StreamSuite(wor
         Assert.Equal(0, far.Receive(new byte[1]));
     });
 
+    [Covers("send()", "non-blocking mode")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void Send_NobodyReads_WouldBlockInTheEndAndGoesOnWhenReadFrom(StreamFamily family) => Scenario(world =>
@@ -58,6 +61,7 @@ public abstract class PartialSendContract(WorldFactory worlds) : StreamSuite(wor
         far.ReceivePayload(sent, 1);
     });
 
+    [Covers("send()", "blocking mode")]
     [Theory]
     [MemberData(nameof(StreamsAndForms))]
     public void Send_Blocking_TakesAll(StreamFamily family, CallForm form)
@@ -78,6 +82,7 @@ public abstract class PartialSendContract(WorldFactory worlds) : StreamSuite(wor
         });
     }
 
+    [Covers("sendall()")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void SendAll_SlowReader_DeliversAll(StreamFamily family) => ForAll(Transfers(), (world, transfer) =>
@@ -93,6 +98,7 @@ public abstract class PartialSendContract(WorldFactory worlds) : StreamSuite(wor
             () => ReadInChunks(world, far, transfer));
     });
 
+    [Covers("sendall()")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void SendAllAsync_SlowReader_DeliversAll(StreamFamily family) => ForAll(Transfers(), (world, transfer) =>

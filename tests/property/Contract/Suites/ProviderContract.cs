@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
 using SimNet.Tests.Property.Defects;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -10,6 +11,7 @@ namespace SimNet.Tests.Property.Contract;
 // What a host offers besides its sockets' own methods: pairs, names of itself, short forms of methods.
 public abstract class ProviderContract(WorldFactory worlds) : StreamSuite(worlds)
 {
+    [Covers("socketpair")]
     [Fact]
     public void CreateStreamPair_ThisHost_IsOfUnixAndConnected() => Scenario(world =>
     {
@@ -30,6 +32,7 @@ public abstract class ProviderContract(WorldFactory worlds) : StreamSuite(worlds
         Assert.Throws<ArgumentException>(() => world.Server.CreateLoopbackPair(AddressFamily.Unix));
     });
 
+    [Covers("socketpair")]
     [Fact]
     public void CreateStreamPair_HostWithoutUnix_IsOfLoopback() => Scenario(world =>
     {
@@ -37,6 +40,7 @@ public abstract class ProviderContract(WorldFactory worlds) : StreamSuite(worlds
         AssertConnected(world.Own(first), world.Own(second), AddressFamily.InterNetwork);
     });
 
+    [Covers("setblocking()", "gettimeout()")]
     [Fact]
     public void Blocking_Set_IsATimeoutOfNoneOrZero() => Scenario(world =>
     {
@@ -53,6 +57,7 @@ public abstract class ProviderContract(WorldFactory worlds) : StreamSuite(worlds
         Assert.Throws<SocketClosedException>(() => socket.Blocking = true);
     });
 
+    [Covers("socket")]
     [Fact]
     public void CreateSocket_NonBlockingAsked_StartsSo() => Scenario(world =>
     {
@@ -62,6 +67,7 @@ public abstract class ProviderContract(WorldFactory worlds) : StreamSuite(worlds
         Assert.Equal(SocketType.Stream, socket.SocketType);
     });
 
+    [Covers("ioctl()")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void GetAvailable_DataReceived_TellsHowMuch(StreamFamily family) => Scenario(world =>
@@ -88,6 +94,7 @@ public abstract class ProviderContract(WorldFactory worlds) : StreamSuite(worlds
         Assert.Equal(5, receiver.GetAvailable());
     });
 
+    [Covers("ioctl()", "SIO_*")]
     [Fact]
     public void Control_UnknownCode_IsNoSuchOperation() => Scenario(world =>
     {
@@ -99,6 +106,7 @@ public abstract class ProviderContract(WorldFactory worlds) : StreamSuite(worlds
         }
     });
 
+    [Covers("gethostbyaddr", "getfqdn", "gethostbyname_ex")]
     [Fact]
     public void Names_OfTheHostItself_AreFound() => Scenario(world =>
     {

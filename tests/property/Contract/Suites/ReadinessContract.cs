@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using FsCheck.Fluent;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -171,6 +172,7 @@ public abstract class ReadinessContract(WorldFactory worlds) : StreamSuite(world
         Assert.Empty(none);
     });
 
+    [Covers("MSG_*")]
     [Fact]
     public void Poll_UrgentData_HasPriority() => Scenario(world =>
     {

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using FsCheck.Fluent;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -9,6 +10,7 @@ namespace SimNet.Tests.Property.Contract;
 // The flags of recv(2): peek, wait for all, do not wait.
 public abstract class ReceiveFlagsContract(WorldFactory worlds) : StreamSuite(worlds)
 {
+    [Covers("MSG_*", "recv()")]
     [Theory]
     [MemberData(nameof(StreamsAndForms))]
     public void Receive_Peek_ConsumesNothing(StreamFamily family, CallForm form) => ForAll(
@@ -40,6 +42,7 @@ public abstract class ReceiveFlagsContract(WorldFactory worlds) : StreamSuite(wo
         Assert.Equal(Answer.Done(0), Call.Receive(far, new byte[3], SocketFlags.Peek).Make(world, form));
     });
 
+    [Covers("MSG_*", "recv_into()")]
     [Theory]
     [MemberData(nameof(StreamsAndForms))]
     public void Receive_WaitAll_FillsTheBuffer(StreamFamily family, CallForm form) => Scenario(world =>
@@ -84,6 +87,7 @@ public abstract class ReceiveFlagsContract(WorldFactory worlds) : StreamSuite(wo
         Assert.Equal(Answer.Done(0), Call.Receive(far, buffer, SocketFlags.WaitAll).Make(world, form));
     });
 
+    [Covers("MSG_*")]
     [Theory]
     [MemberData(nameof(StreamsAndForms))]
     public void Receive_DontWait_WouldBlockWhateverTheTimeout(StreamFamily family, CallForm form) => Scenario(world =>
@@ -131,6 +135,7 @@ public abstract class ReceiveFlagsContract(WorldFactory worlds) : StreamSuite(wo
         Assert.Equal(Answer.Failed(SocketError.WouldBlock), Call.Receive(far, new byte[3]).Make(world, form));
     });
 
+    [Covers("recvfrom()")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void ReceiveFrom_Stream_TellsNoSender(StreamFamily family) => Scenario(world =>
@@ -143,6 +148,7 @@ public abstract class ReceiveFlagsContract(WorldFactory worlds) : StreamSuite(wo
         Assert.Equal(1, far.Receive(new byte[5]));
     });
 
+    [Covers("MSG_*")]
     [Fact]
     public void Flags_AnyNativeBits_ComeBack() => ForAll(Gen.Choose(int.MinValue, int.MaxValue).ToArbitrary(), (_, bits) =>
         Assert.Equal(bits, SocketFlags.FromNative(bits).ToNative()));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -12,6 +13,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
 
     public static TheoryData<bool> Forms { get; } = new(false, true);
 
+    [Covers("getaddrinfo", "AI_*")]
     [Theory]
     [InlineData("127.0.0.1", AddressFamily.InterNetwork)]
     [InlineData("10.1.2.3", AddressFamily.InterNetwork)]
@@ -24,6 +26,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
         Assert.Equal(new IPEndPoint(IPAddress.Parse(host), 8080), info.EndPoint);
     });
 
+    [Covers("getaddrinfo")]
     [Fact]
     public void GetAddressInfo_NoHints_GivesEachKindOfSocket() => Scenario(world =>
     {
@@ -39,6 +42,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
     public void GetAddressInfo_NoHost_IsLoopback(bool awaited) => Scenario(world =>
         Assert.Equal([IPAddress.IPv6Loopback, IPAddress.Loopback], Lookup(world, awaited, null, "80", Streams).Select(static i => i.EndPoint.Address)));
 
+    [Covers("AI_*")]
     [Theory]
     [MemberData(nameof(Forms))]
     public void GetAddressInfo_NoHostPassive_IsTheWildcard(bool awaited) => Scenario(world =>
@@ -56,6 +60,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
     public void GetAddressInfo_Service_GivesItsPort(string? service, SocketType type, int port) => Scenario(world =>
         Assert.Equal(port, Assert.Single(world.Server.Names.GetAddressInfo("127.0.0.1", service, new(SocketType: type))).EndPoint.Port));
 
+    [Covers("getaddrinfo", "gaierror", "EAI_*", "AI_*")]
     [Theory]
     [InlineData(null, null, AddressFamily.Unspecified, AddressInfoFlags.None, AddressInfoError.NoName)]
     [InlineData("nohost", "80", AddressFamily.Unspecified, AddressInfoFlags.NumericHost, AddressInfoError.NoName)]
@@ -76,6 +81,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
             }
         });
 
+    [Covers("gaierror", "EAI_*")]
     [Fact]
     public void GetAddressInfo_UnknownTypes_SayWhy() => Scenario(world =>
     {
@@ -87,6 +93,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
             Assert.Throws<AddressInfoException>(() => world.Server.Names.GetAddressInfo("127.0.0.1", "80", hints)).Error;
     });
 
+    [Covers("AI_*")]
     [Fact]
     public void GetAddressInfo_Mapped_GivesIPv4AsIPv6() => Scenario(world =>
     {
@@ -95,6 +102,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
         Assert.Equal(IPAddress.Loopback.MapToIPv6(), info.EndPoint.Address);
     });
 
+    [Covers("AI_*")]
     [Fact]
     public void GetAddressInfo_CanonicalName_OfFiguresIsThemselves() => Scenario(world =>
     {
@@ -102,6 +110,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
         Assert.Equal("127.0.0.1", Assert.Single(world.Server.Names.GetAddressInfo("127.0.0.1", "80", hints)).CanonicalName);
     });
 
+    [Covers("getnameinfo", "NI_*")]
     [Theory]
     [MemberData(nameof(Forms))]
     public void GetNameInfo_Figures_GivesFigures(bool awaited) => Scenario(world =>
@@ -119,6 +128,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
             : world.Server.Names.GetNameInfo(endPoint, flags);
     });
 
+    [Covers("getnameinfo", "NI_*", "EAI_*")]
     [Fact]
     public void GetNameInfo_RequiredAndNumeric_HasNoName() => Scenario(world =>
     {
@@ -129,6 +139,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
         Assert.Throws<ArgumentNullException>(() => world.Server.Names.GetNameInfo(null!));
     });
 
+    [Covers("gethostbyname", "gethostbyname_ex")]
     [Fact]
     public void GetHostByName_Figures_AreReturnedUnchanged() => Scenario(world =>
     {
@@ -143,6 +154,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
     public void GetAddressInfo_OwnLoopbackName_IsKnown() => Scenario(world =>
         Assert.Contains(world.Server.Names.GetAddressInfo("localhost", "80", Streams), static i => IPAddress.IsLoopback(i.EndPoint.Address)));
 
+    [Covers("getservbyname", "getservbyport", "getprotobyname", "IPPROTO_*")]
     [Fact]
     public void Databases_UsualEntries_AreFoundBothWays() => Scenario(world =>
     {
@@ -156,6 +168,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
         Assert.Equal("udp", udp);
     });
 
+    [Covers("getservbyname", "getservbyport", "getprotobyname")]
     [Fact]
     public void Databases_UnknownEntries_AreNotFound() => Scenario(world =>
     {
@@ -170,6 +183,7 @@ public abstract class ResolverContract(WorldFactory worlds) : ContractSuite(worl
         Assert.Throws<ArgumentOutOfRangeException>(() => host.Services.TryGetName(65_536, null, out _));
     });
 
+    [Covers("gethostname")]
     [Fact]
     public void HostName_Asked_IsNotEmpty() => Scenario(world => Assert.NotEmpty(world.Server.HostName));
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -10,6 +11,7 @@ public abstract class ShutdownContract(WorldFactory worlds) : StreamSuite(worlds
 {
     private const PollEvents AllEvents = PollEvents.Read | PollEvents.Write | PollEvents.ReadHangUp;
 
+    [Covers("shutdown()")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void Shutdown_AnySequence_BehavesAsTheModel(StreamFamily family) => ForAll(ShutdownCommand.Sequences, (world, commands) =>
@@ -106,6 +108,7 @@ public abstract class ShutdownContract(WorldFactory worlds) : StreamSuite(worlds
         Assert.Equal(0, await pending);
     }));
 
+    [Covers("shutdown()", "error")]
     [Theory]
     [InlineData(StreamFamily.Tcp4, SocketError.NotConnected)]
     [InlineData(StreamFamily.Tcp6, SocketError.NotConnected)]
@@ -190,6 +193,7 @@ public abstract class ShutdownContract(WorldFactory worlds) : StreamSuite(worlds
         Assert.Equal(0, far.Receive(new byte[1]));
     });
 
+    [Covers("close()")]
     [Theory]
     [MemberData(nameof(Streams))]
     public void Close_DataUnderWay_StillArrivesThenTheEnd(StreamFamily family) =>

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using FsCheck.Fluent;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -29,6 +30,7 @@ public abstract class TimeoutContract(WorldFactory worlds) : ContractSuite(world
         }
     }
 
+    [Covers("non-blocking mode", "settimeout()")]
     [Theory]
     [MemberData(nameof(Operations))]
     public void Operation_TimeoutZero_WouldBlockAtOnce(WaitingOperation operation, CallForm form) => Scenario(world =>
@@ -45,6 +47,7 @@ public abstract class TimeoutContract(WorldFactory worlds) : ContractSuite(world
         }
     });
 
+    [Covers("timeout mode", "settimeout()", "gettimeout()", "timeout")]
     [Theory]
     [MemberData(nameof(Operations))]
     public void Operation_TimeoutPositive_TimesOutWhenItHasPassed(WaitingOperation operation, CallForm form) => Scenario(world =>
@@ -53,6 +56,7 @@ public abstract class TimeoutContract(WorldFactory worlds) : ContractSuite(world
         AssertTimesOut(world, WaitingSituation.Of(world, operation).WithTimeout(timeout), form, timeout);
     });
 
+    [Covers("blocking mode")]
     [Theory]
     [MemberData(nameof(Operations))]
     public void Operation_TimeoutNull_WaitsUntilItCan(WaitingOperation operation, CallForm form) => Scenario(world =>
@@ -100,6 +104,7 @@ public abstract class TimeoutContract(WorldFactory worlds) : ContractSuite(world
             AssertTimesOut(world, Call.Receive(near, new byte[5]), form, timeout);
         });
 
+    [Covers("sendall()", "timeout mode")]
     [Theory]
     [InlineData(CallForm.Blocking)]
     [InlineData(CallForm.Awaited)]
@@ -140,6 +145,7 @@ public abstract class TimeoutContract(WorldFactory worlds) : ContractSuite(world
     });
 
     // The network's own ETIMEDOUT: a peer that leaves the window shut for longer than TCP_USER_TIMEOUT allows.
+    [Covers("the network's own timeout")]
     [Fact]
     public void Receive_NetworkGivesUp_IsNoTimeoutOfTheSocket() => Scenario(world =>
     {
@@ -183,6 +189,7 @@ public abstract class TimeoutContract(WorldFactory worlds) : ContractSuite(world
         Assert.Equal((Duration.FromMilliseconds(5), Duration.Zero), (near.Timeout, duplicate.Timeout));
     });
 
+    [Covers("accept()", "getdefaulttimeout")]
     [Fact]
     public void Timeout_OfAcceptedSocket_IsTheDefault() => Scenario(world =>
     {
@@ -198,6 +205,7 @@ public abstract class TimeoutContract(WorldFactory worlds) : ContractSuite(world
         Assert.Equal(Duration.FromSeconds(9), listener.Timeout);
     });
 
+    [Covers("getdefaulttimeout", "setdefaulttimeout")]
     [Fact]
     public void DefaultTimeout_Set_HoldsForNewSocketsOnly() => Scenario(world =>
     {
@@ -219,6 +227,7 @@ public abstract class TimeoutContract(WorldFactory worlds) : ContractSuite(world
         Assert.Equal(Duration.FromMilliseconds(5), first.Timeout);
     });
 
+    [Covers("settimeout()")]
     [Fact]
     public void Timeout_Negative_IsRefused() => Scenario(world =>
     {

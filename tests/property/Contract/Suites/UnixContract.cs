@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
@@ -10,6 +11,7 @@ public abstract class UnixContract(WorldFactory worlds) : ContractSuite(worlds)
 {
     public static TheoryData<SocketType> PairTypes { get; } = new(SocketType.Stream, SocketType.Dgram, SocketType.Seqpacket);
 
+    [Covers("socketpair", "AF_UNIX", "SOCK_SEQPACKET")]
     [Theory]
     [MemberData(nameof(PairTypes))]
     public void CreateSocketPair_EachType_IsConnectedBothWays(SocketType type) => Scenario(world =>
@@ -53,6 +55,7 @@ public abstract class UnixContract(WorldFactory worlds) : ContractSuite(worlds)
         Assert.Equal(SocketError.Shutdown, second.TrySend([1], SocketFlags.None, out _));
     });
 
+    [Covers("socketpair")]
     [Fact]
     public void CreateSocketPair_Internet_IsNotSupported() => Scenario(world =>
     {
@@ -60,6 +63,7 @@ public abstract class UnixContract(WorldFactory worlds) : ContractSuite(worlds)
         Assert.Equal(SocketError.OperationNotSupported, error.SocketErrorCode);
     });
 
+    [Covers("a string for AF_UNIX")]
     [Fact]
     public void Bind_PathTaken_IsInUseEvenAfterClose() => Scenario(world =>
     {
@@ -73,6 +77,7 @@ public abstract class UnixContract(WorldFactory worlds) : ContractSuite(worlds)
         other.Bind(world.FreshPath());
     });
 
+    [Covers("a string for AF_UNIX")]
     [Fact]
     public void Bind_AbstractName_IsFreeAgainAfterClose() => Scenario(world =>
     {
@@ -90,6 +95,7 @@ public abstract class UnixContract(WorldFactory worlds) : ContractSuite(worlds)
         world.Stream(StreamFamily.Unix).Bind(name);
     });
 
+    [Covers("a string for AF_UNIX")]
     [Fact]
     public void Bind_NoName_IsGivenAnAbstractOne() => Scenario(world =>
     {

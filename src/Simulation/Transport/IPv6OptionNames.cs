@@ -1,0 +1,60 @@
+namespace SimNet.Simulation.Transport;
+
+// Linux's numbers of the options of IPPROTO_IPV6.
+internal static class IPv6OptionNames
+{
+    internal const int AddressForm = 1;
+    internal const int PacketInfo2292 = 2;
+    internal const int HopOptions2292 = 3;
+    internal const int DestinationOptions2292 = 4;
+    internal const int RoutingHeader2292 = 5;
+    internal const int PacketOptions2292 = 6;
+    internal const int Checksum = 7;
+    internal const int HopLimit2292 = 8;
+    internal const int FlowInfo = 11;
+    internal const int UnicastHops = 16;
+    internal const int MulticastInterface = 17;
+    internal const int MulticastHops = 18;
+    internal const int MulticastLoop = 19;
+    internal const int JoinGroup = 20;
+    internal const int LeaveGroup = 21;
+    internal const int RouterAlert = 22;
+    internal const int MtuDiscover = 23;
+    internal const int Mtu = 24;
+    internal const int ReceiveError = 25;
+    internal const int Only = 26;
+    internal const int JoinAnycast = 27;
+    internal const int LeaveAnycast = 28;
+    internal const int MulticastAll = 29;
+    internal const int RouterAlertIsolate = 30;
+    internal const int ReceiveErrorExtended = 31;
+    internal const int FlowLabelManager = 32;
+    internal const int FlowInfoSend = 33;
+    internal const int IPsecPolicy = 34;
+    internal const int TransformPolicy = 35;
+    internal const int HeaderIncluded = 36;
+    internal const int ReceivePacketInfo = 49;
+    internal const int PacketInfo = 50;
+    internal const int ReceiveHopLimit = 51;
+    internal const int HopLimit = 52;
+    internal const int ReceiveHopOptions = 53;
+    internal const int HopOptions = 54;
+    internal const int RoutingDestinationOptions = 55;
+    internal const int ReceiveRoutingHeader = 56;
+    internal const int RoutingHeader = 57;
+    internal const int ReceiveDestinationOptions = 58;
+    internal const int DestinationOptions = 59;
+    internal const int ReceivePathMtu = 60;
+    internal const int PathMtu = 61;
+    internal const int DontFragment = 62;
+    internal const int ReceiveTrafficClass = 66;
+    internal const int TrafficClass = 67;
+    internal const int AutoFlowLabel = 70;
+    internal const int AddressPreferences = 72;
+    internal const int MinHopCount = 73;
+    internal const int ReceiveOriginalDestination = 74;
+    internal const int Transparent = 75;
+    internal const int UnicastInterface = 76;
+    internal const int ReceiveFragmentSize = 77;
+    internal const int FreeBind = 78;
+}

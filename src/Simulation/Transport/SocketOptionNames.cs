@@ -1,0 +1,61 @@
+namespace SimNet.Simulation.Transport;
+
+// Linux's numbers of the options of SOL_SOCKET that OptionNames lacks.
+internal static class SocketOptionNames
+{
+    internal const int NoCheck = 11;
+    internal const int BsdCompatible = 14;
+    internal const int PassCredentials = 16;
+    internal const int PeerCredentials = 17;
+    internal const int SendLowWater = 19;
+    internal const int BindToDevice = 25;
+    internal const int AttachFilter = 26;
+    internal const int DetachFilter = 27;
+    internal const int PeerName = 28;
+    internal const int Timestamp = 29;
+    internal const int ForceSendBuffer = 32;
+    internal const int ForceReceiveBuffer = 33;
+    internal const int PassSecurity = 34;
+    internal const int TimestampNanoseconds = 35;
+    internal const int Mark = 36;
+    internal const int Timestamping = 37;
+    internal const int ReceiveOverflow = 40;
+    internal const int WifiStatus = 41;
+    internal const int PeekOffset = 42;
+    internal const int NoFcs = 43;
+    internal const int LockFilter = 44;
+    internal const int SelectErrorQueue = 45;
+    internal const int BusyPoll = 46;
+    internal const int MaxPacingRate = 47;
+    internal const int BpfExtensions = 48;
+    internal const int IncomingCpu = 49;
+    internal const int AttachBpf = 50;
+    internal const int ReusePortFilter = 51;
+    internal const int ReusePortBpf = 52;
+    internal const int CongestionAdvice = 53;
+    internal const int MemoryInformation = 55;
+    internal const int IncomingQueue = 56;
+    internal const int Cookie = 57;
+    internal const int PeerGroups = 59;
+    internal const int ZeroCopy = 60;
+    internal const int TransmitTime = 61;
+    internal const int BindToInterface = 62;
+    internal const int NewTimestamp = 63;
+    internal const int NewTimestampNanoseconds = 64;
+    internal const int NewTimestamping = 65;
+    internal const int NewReceiveTimeout = 66;
+    internal const int NewSendTimeout = 67;
+    internal const int DetachReusePortFilter = 68;
+    internal const int PreferBusyPoll = 69;
+    internal const int BusyPollBudget = 70;
+    internal const int NetworkNamespaceCookie = 71;
+    internal const int BufferLock = 72;
+    internal const int ReserveMemory = 73;
+    internal const int TransmitRehash = 74;
+    internal const int ReceiveMark = 75;
+    internal const int PassDescriptor = 76;
+    internal const int PeerDescriptor = 77;
+    internal const int DeviceMemoryDone = 80;
+    internal const int ReceivePriority = 82;
+    internal const int PassRights = 83;
+}
