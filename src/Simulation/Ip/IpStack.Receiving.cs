@@ -1,4 +1,4 @@
-// Receiving: from the segment and from loopback, to raw sockets and protocols; and the ICMP errors for what nobody takes.
+// Receiving: from the segment and from loopback, to taps, raw sockets and protocols; and the ICMP errors for what nobody takes.
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Ip;
@@ -8,10 +8,20 @@ internal sealed partial class IpStack
     private const int LeastIPv4Datagram = 576;
     private const int LeastIPv6Mtu = 1280;
 
+    private const byte TypeOfServiceMask = 0x1E;
+    private const byte InternetworkControl = 0xC0;
+
+    // Where the header of IPv6 names the protocol: that is what a problem with it points to (RFC 4443 3.4).
+    private const uint NextHeaderOffset = 6;
+
     public void Receive(Packet packet)
     {
         _loopback.Enter();
-        Tap(packet, isLoopback: false, isOutgoing: false, null);
+        if (Interfaces.Ethernet.IsUp)
+        {
+            Tap(packet, isLoopback: false, isOutgoing: false, null);
+        }
+
         packet.InputInterface = InterfaceIndex.Segment;
         bool isMartian = packet.Source.IsLoopback || packet.Destination.IsLoopback;
         bool isForHost = IsLocal(packet.Destination);
@@ -42,7 +52,16 @@ internal sealed partial class IpStack
         IpProtocol protocol = about.IsIPv4 ? IpProtocol.Icmp : IpProtocol.IcmpV6;
         Packet packet = Packets.Rent(protocol, new InetEndpoint(about.Destination, 0), new InetEndpoint(about.Source, 0));
         (packet.IcmpType, packet.IcmpCode) = IcmpCodes.Encode(error, about.IsIPv4);
-        SetErrorFields(packet, about);
+        if (about.IsIPv4)
+        {
+            // Errors have precedence over what they are about (RFC 1812 4.3.2.5).
+            packet.TrafficClass = (byte)((about.TrafficClass & TypeOfServiceMask) | InternetworkControl);
+        }
+        else if (packet.IcmpType == IcmpCodes.ParameterProblemV6)
+        {
+            packet.Sequence = NextHeaderOffset;
+        }
+
         packet.Quoted = Packets.Rent(about.Protocol, about.SourceEndpoint, about.DestinationEndpoint);
         packet.Quoted.CopyHeaderFrom(about);
         int room = (about.IsIPv4 ? LeastIPv4Datagram : LeastIPv6Mtu) - packet.TotalLength;
@@ -50,6 +69,18 @@ internal sealed partial class IpStack
         packet.Quoted.SetPayload(about.Payload[..quotedLength]);
         packet.Quoted.CutLength = about.PayloadLength - quotedLength;
         Send(packet);
+    }
+
+    // A tap that sends does not see its own packet go.
+    private void Tap(Packet packet, bool isLoopback, bool isOutgoing, IPacketTap? except)
+    {
+        for (int i = 0; i < _taps.Count; i++)
+        {
+            if (!ReferenceEquals(_taps[i], except))
+            {
+                _taps[i].Observe(packet, isLoopback, isOutgoing);
+            }
+        }
     }
 
     // A copy for this host of what went to many over another interface has been seen there.
@@ -103,6 +134,45 @@ internal sealed partial class IpStack
         {
             DropUnclaimed(packet, isClaimed);
         }
+    }
+
+    // Bytes that a program wrote: raw sockets get them if the IP header is sound, the protocols if all is.
+    private void DeliverImage(Packet image)
+    {
+        if (PacketImage.Open(image) != PacketFault.None)
+        {
+            Malformed++;
+            image.Release();
+            return;
+        }
+
+        bool isClaimed = Raw is { } raw && raw.Receive(image);
+        switch (PacketReader.Read(image.Payload, Packets, out Packet? packet))
+        {
+            case PacketFault.None:
+                (packet!.InputInterface, packet.IsForMany) = (image.InputInterface, image.IsForMany);
+                image.Release();
+                Deliver(packet, isClaimed);
+                break;
+            case PacketFault.UnknownProtocol:
+                DropUnclaimed(image, isClaimed);
+                break;
+            default:
+                Malformed++;
+                image.Release();
+                break;
+        }
+    }
+
+    private void DropUnclaimed(Packet packet, bool isClaimed)
+    {
+        if (!isClaimed)
+        {
+            Unclaimed++;
+            SendError(packet, IcmpError.ProtocolUnreachable);
+        }
+
+        packet.Release();
     }
 
     private void Drop(Packet packet)

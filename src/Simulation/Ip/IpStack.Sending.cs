@@ -1,5 +1,6 @@
 // Sending along a route: to one destination, to all of the segment, to a group. Copies for many hosts take each host's own link.
 using System.Net.Sockets;
+using SimNet.Simulation.Links;
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Ip;
@@ -33,6 +34,45 @@ internal sealed partial class IpStack
         }
 
         Transmit(packet, cached);
+    }
+
+    // A packet in a frame that a program made goes out on the segment, to one interface or to all; to nobody if none is given.
+    internal void Inject(Packet packet, NetworkInterface? target, bool isForAll, IPacketTap sender)
+    {
+        Interfaces.Ethernet.Traffic.AddSent(packet.TotalLength);
+        Tap(packet, isLoopback: false, isOutgoing: true, sender);
+        packet.SenderInterface = _interface.Id;
+        if (isForAll)
+        {
+            _fabric.Flood(_interface, packet);
+        }
+        else if (target is not null)
+        {
+            _fabric.GetLink(_interface, target).Transmit(packet);
+        }
+        else
+        {
+            packet.Release();
+        }
+    }
+
+    // The same on loopback, which does not believe in IPv4 packets from the host itself that its own stack has not made (fib_validate_source).
+    internal void InjectLoopback(Packet packet, IPacketTap sender)
+    {
+        int length = packet.TotalLength;
+        Interfaces.Loopback.Traffic.AddSent(length);
+        Interfaces.Loopback.Traffic.AddReceived(length);
+        Tap(packet, isLoopback: true, isOutgoing: true, sender);
+        if (!IsLocal(packet.Destination) || (packet.IsIPv4 && (packet.Destination.IsLoopback || IsLocal(packet.Source))))
+        {
+            Tap(packet, isLoopback: true, isOutgoing: false, null);
+            Drop(packet);
+        }
+        else
+        {
+            packet.InputInterface = InterfaceIndex.Loopback;
+            _loopback.Add(packet);
+        }
     }
 
     // Takes the packet over. Whether a multicast comes back to this host is the sender's wish (IP_MULTICAST_LOOP).
@@ -96,6 +136,7 @@ internal sealed partial class IpStack
         {
             Interfaces.Ethernet.Traffic.AddSent(packet.TotalLength);
             Tap(packet, isLoopback: false, isOutgoing: true, null);
+            packet.SenderInterface = _interface.Id;
             _fabric.Flood(_interface, packet);
         }
     }

@@ -15,6 +15,7 @@ internal sealed partial class IpStack : IPacketReceiver
     private readonly Fabric _fabric;
     private readonly NetworkInterface _interface;
     private readonly LoopbackQueue _loopback;
+    private readonly List<IPacketTap> _taps = [];
     private readonly ITransportProtocol?[] _protocols = new ITransportProtocol?[byte.MaxValue + 1];
     private ulong _cookies;
 
@@ -49,7 +50,22 @@ internal sealed partial class IpStack : IPacketReceiver
     // Packets that were for no protocol or no address of this host.
     internal long Unclaimed { get; private set; }
 
+    // Packets whose bytes were no packet (raw sockets of other hosts may send anything).
+    internal long Malformed { get; private set; }
+
+    // Whoever gets a copy of what comes for a protocol; null where nobody does.
+    internal IRawReceiver? Raw { get; set; }
+
     internal void Register(IpProtocol protocol, ITransportProtocol handler) => _protocols[(int)protocol] = handler;
+
+    // The interface that has an address or a number on the network; null if none has.
+    internal NetworkInterface? FindNeighbor(InetAddress address) => _fabric.Find(address);
+
+    internal NetworkInterface? FindNeighbor(int id) => _fabric.Find(id);
+
+    internal void AddTap(IPacketTap tap) => _taps.Add(tap);
+
+    internal void RemoveTap(IPacketTap tap) => _taps.Remove(tap);
 
     internal bool IsLocal(InetAddress address)
     {

@@ -256,6 +256,7 @@ internal sealed class Packet : ScheduledEvent
         IcmpType = other.IcmpType;
         IcmpCode = other.IcmpCode;
         ImageHeaderLength = other.ImageHeaderLength;
+        SenderInterface = other.SenderInterface;
     }
 
     public override string ToString() => PacketText.Describe(this);

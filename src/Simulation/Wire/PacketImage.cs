@@ -20,9 +20,7 @@ internal static class PacketImage
     {
         if (packet.IsImage)
         {
-            Packet copy = pool.Clone(packet);
-            copy.SenderInterface = packet.SenderInterface;
-            return copy;
+            return pool.Clone(packet);
         }
 
         Packet image = Rent(pool, packet.Protocol, packet.Source, packet.Destination);

@@ -84,7 +84,7 @@ internal sealed class IcmpProtocol : ITransportProtocol
                 break;
             case (IpProtocol.Icmp, EchoReply):
             case (IpProtocol.IcmpV6, EchoReplyV6):
-                Find(packet.Destination, packet.Sequence)?.Deliver(packet);
+                _sockets.Find(s => s.HearsInterface(packet.InputInterface) && s.Accepts(packet.Destination, IdentifierOf(packet)))?.Deliver(packet);
                 break;
             default:
                 break;
@@ -98,12 +98,12 @@ internal sealed class IcmpProtocol : ITransportProtocol
     {
         if (quoted.IcmpType == (quoted.IsIPv4 ? EchoRequest : EchoRequestV6))
         {
-            Find(quoted.Source, quoted.Sequence)?.ReceiveError(error);
+            _sockets.Find(s => s.Accepts(quoted.Source, IdentifierOf(quoted)))?.ReceiveError(error);
         }
     }
 
     // icmp_echo_ignore_broadcasts, which is on unless somebody switches it off.
-    private static bool IsForMany(Packet packet) => packet.Destination.IsMulticast || packet.Destination.IsBroadcast;
+    private static bool IsForMany(Packet packet) => packet.IsForMany || packet.Destination.IsMulticast;
 
     // 0 if all are taken.
     private ushort NextIdentifier()
@@ -121,7 +121,7 @@ internal sealed class IcmpProtocol : ITransportProtocol
     }
 
     // The upper half of the second word is the identifier.
-    private PingSocket? Find(InetAddress local, uint word) => _sockets.Find(s => s.Accepts(local, (ushort)(word >> 16)));
+    private static ushort IdentifierOf(Packet packet) => (ushort)(packet.Sequence >> 16);
 
     // icmp_timestamp(): milliseconds since midnight UTC, and the answer has the same for both of its times.
     private void AnswerWithTime(Packet request)

@@ -188,6 +188,7 @@ internal sealed class PingSocket : InetSocket
 
     internal override void Close()
     {
+        LeaveGroups();
         if (IsPortBound)
         {
             _protocol.Remove(this);

@@ -89,7 +89,7 @@ internal sealed class PacketProtocol
 
         EthernetFrame.WriteAddress(packet.IsOutgoing ? Ip.Interface.Id : packet.Image.SenderInterface, header[EthernetFrame.AddressLength..]);
         InetAddress destination = packet.Image.Destination;
-        if (destination.IsMulticast || destination.IsBroadcast)
+        if (Ip.IsForMany(destination))
         {
             EthernetFrame.WriteGroup(destination, header);
         }

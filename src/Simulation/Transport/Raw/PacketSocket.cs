@@ -140,6 +140,11 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
             return SocketErrors.FromErrno(Errno.ENXIO);
         }
 
+        if (!_protocol.Ip.Interfaces.Find(index)!.IsUp)
+        {
+            return SocketError.NetworkDown;
+        }
+
         int header = HasHeader ? EthernetFrame.HeaderLength : 0;
         if (buffer.Length > _protocol.MtuOf(index) + header)
         {
@@ -221,7 +226,14 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
 
         IpStack ip = _protocol.Ip;
         Packet packet = PacketImage.Adopt(ip.Packets, data, isIPv4);
-        ip.Inject(packet, isLoopback ? null : ip.FindNeighbor(EthernetFrame.ReadAddress(target)), isLoopback, this);
+        if (isLoopback)
+        {
+            ip.InjectLoopback(packet, this);
+        }
+        else
+        {
+            ip.Inject(packet, ip.FindNeighbor(EthernetFrame.ReadAddress(target)), EthernetFrame.IsGroup(target), this);
+        }
     }
 
     private int LengthOf(in QueuedPacket packet) => packet.Image.PayloadLength + (HasHeader ? EthernetFrame.HeaderLength : 0);
@@ -251,7 +263,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
             _protocol.SenderOf(packet));
     }
 
-    private static PacketType TypeOf(in QueuedPacket packet)
+    private PacketType TypeOf(in QueuedPacket packet)
     {
         if (packet.IsOutgoing)
         {
@@ -262,7 +274,7 @@ internal sealed partial class PacketSocket : TransportSocket, IPacketTap
         InetAddress destination = packet.Image.Destination;
         return packet.IsLoopback ? PacketType.Host
             : destination.IsMulticast ? PacketType.Multicast
-            : destination.IsBroadcast ? PacketType.Broadcast
+            : _protocol.Ip.IsBroadcast(destination) ? PacketType.Broadcast
             : PacketType.Host;
     }
 }

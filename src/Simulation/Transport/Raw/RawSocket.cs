@@ -79,7 +79,8 @@ internal abstract class RawSocket : InetSocket
 
         if (!Queue.TryPeek(out QueuedPacket first))
         {
-            return _isReceiveShut ? SocketError.Success : SocketError.WouldBlock;
+            // Only a call that waits learns of the end (__skb_wait_for_more_packets).
+            return _isReceiveShut && MayBlock ? SocketError.Success : SocketError.WouldBlock;
         }
 
         ReadOnlySpan<byte> data = first.Image.Payload[SkippedLength(first.Image)..];
@@ -103,15 +104,11 @@ internal abstract class RawSocket : InetSocket
             return SocketError.InvalidArgument;
         }
 
-        if (Remote is null)
-        {
-            return SocketError.NotConnected;
-        }
-
+        // Done even where it is refused (inet_shutdown).
         _isReceiveShut |= how != SocketShutdown.Send;
         _isSendShut |= how != SocketShutdown.Receive;
         Events.OnReady(PollEvents.Read | PollEvents.Write | PollEvents.HangUp | PollEvents.ReadHangUp);
-        return SocketError.Success;
+        return Remote is null ? SocketError.NotConnected : SocketError.Success;
     }
 
     // raw_ioctl(): what is sent is on its way at once.
@@ -147,6 +144,7 @@ internal abstract class RawSocket : InetSocket
 
     internal override void Close()
     {
+        LeaveGroups();
         Raw.Remove(this);
         Queue.Clear();
     }
@@ -156,13 +154,14 @@ internal abstract class RawSocket : InetSocket
     // Whether the packet is one of this socket's (raw_v4_match, raw_v6_match).
     internal bool Accepts(Packet packet) => IsOfFamily(packet)
         && (int)packet.Protocol == Number
-        && Covers(packet.Destination)
+        && HearsInterface(packet.InputInterface)
+        && (Covers(packet.Destination) || IsMemberFor(packet))
         && (Remote is not { } remote || remote.Address == packet.Source);
 
     // Gives the socket a copy, unless it does not want that kind of packet.
     internal void Deliver(Packet packet)
     {
-        if (!IsFiltered(packet))
+        if (!IsFiltered(packet) && (!packet.IsIPv4 || !packet.Destination.IsMulticast || IsMember(packet)))
         {
             Enqueue(packet, isLoopback: false, isOutgoing: false);
         }
@@ -218,7 +217,7 @@ internal abstract class RawSocket : InetSocket
 
     private protected SocketError BindTo(InetAddress address)
     {
-        if (!address.IsAny && !Ip.IsLocal(address) && !Ip.IsForMany(address))
+        if (!address.IsAny && !Ip.IsLocal(address) && !Ip.IsForMany(address) && !IsNonlocalAllowed)
         {
             return SocketError.AddressNotAvailable;
         }
@@ -244,6 +243,12 @@ internal abstract class RawSocket : InetSocket
         Remote = remote;
         return SocketError.Success;
     }
+
+    // Over IPv6 a group that the socket has joined counts as its address.
+    private bool IsMemberFor(Packet packet) => !packet.IsIPv4 && packet.Destination.IsMulticast && IsMember(packet);
+
+    private bool IsMember(Packet packet) =>
+        Memberships.Wants(packet.Destination, packet.Source, packet.InputInterface, WantsAllGroups(packet.IsIPv4));
 
     private bool Covers(InetAddress address) => Local.Address.IsAny || Local.Address == address;
 }
