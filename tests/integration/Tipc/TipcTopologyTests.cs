@@ -54,6 +54,16 @@ public sealed class TipcTopologyTests : IDisposable
     }
 
     [Fact]
+    public void Subscribe_NamesBoundBefore_AreToldInTheirOrder()
+    {
+        uint[] instances = [9, 3, 5];
+        ISocket[] sockets = [.. instances.Select(i => _cluster.Bound(SocketType.Rdm, i))];
+        ISocket topology = _cluster.Topology();
+        topology.Send(TipcCluster.Request(TipcCluster.Service, 0, 10));
+        Assert.All(instances.Zip(sockets), pair => Assert.Equal(Event(TipcEventKind.Published, pair.First, pair.Second), TipcCluster.ReadNews(topology)));
+    }
+
+    [Fact]
     public void Subscribe_WithTimeout_EndsAfterIt()
     {
         ISocket topology = _cluster.Topology();
