@@ -95,7 +95,9 @@ internal sealed partial class SimulatedSocket : ISocket
         ThrowIfError(error);
     }
 
-    public void Close()
+    public void Close() => Dispose();
+
+    public void Dispose()
     {
         if (_file is { } file)
         {
@@ -104,9 +106,9 @@ internal sealed partial class SimulatedSocket : ISocket
             Forget(file);
             Host.Descriptors.Close(descriptor);
         }
-    }
 
-    public void Dispose() => Close();
+        GC.SuppressFinalize(this);
+    }
 
     public int Detach()
     {
@@ -154,7 +156,6 @@ internal sealed partial class SimulatedSocket : ISocket
     {
         _file = null;
         Descriptor = -1;
-        GC.SuppressFinalize(this);
         file.CloseWaiters(this);
     }
 
