@@ -39,6 +39,12 @@ public static class SocketFlagsExtensions
         /// <summary>The path to the peer works (MSG_CONFIRM).</summary>
         public static SocketFlags Confirm => (SocketFlags)(1 << 23);
 
+        /// <summary>Send the first data with the SYN (MSG_FASTOPEN).</summary>
+        public static SocketFlags FastOpen => (SocketFlags)(1 << 29);
+
+        /// <summary>Close descriptors that are received when another program is executed (MSG_CMSG_CLOEXEC).</summary>
+        public static SocketFlags CloseOnExec => (SocketFlags)(1 << 30);
+
         /// <summary>The flags of a combination of Linux's MSG_* numbers.</summary>
         /// <param name="flags">The MSG_* bits.</param>
         /// <returns>The flags; <see cref="ToNative"/> gives the bits back.</returns>

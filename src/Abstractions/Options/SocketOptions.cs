@@ -1,117 +1,93 @@
-using System.Net;
 using System.Net.Sockets;
 using NodaTime;
 
 namespace SimNet.Abstractions;
 
 /// <summary>The socket options of Linux, typed. Which ones act on a host, the host says; others are refused with its error.</summary>
-public static class SocketOptions
+/// <remarks>By level: SOL_SOCKET here (<c>socket(7)</c>), the others in further parts of the class.</remarks>
+public static partial class SocketOptions
 {
     /// <summary>The level of options of sockets in general (SOL_SOCKET).</summary>
     public const int SocketLevel = 1;
 
-    /// <summary>The level of IPv4 (IPPROTO_IP).</summary>
-    public const int IPLevel = 0;
-
-    /// <summary>The level of IPv6 (IPPROTO_IPV6).</summary>
-    public const int IPv6Level = 41;
-
-    /// <summary>The level of TCP (IPPROTO_TCP).</summary>
-    public const int TcpLevel = 6;
-
-    /// <summary>The level of UDP (IPPROTO_UDP).</summary>
-    public const int UdpLevel = 17;
+    /// <summary>Trace the protocol, for programs with the right (SO_DEBUG).</summary>
+    public static SocketOption<bool> Debug { get; } = new(SocketLevel, 1, OptionLayouts.Flag);
 
     /// <summary>Allow a local address again that is in TIME_WAIT (SO_REUSEADDR).</summary>
-    public static SocketOption<bool> ReuseAddress { get; } = SocketOptionLayouts.Flag(SocketLevel, 2);
+    public static SocketOption<bool> ReuseAddress { get; } = new(SocketLevel, 2, OptionLayouts.Flag);
 
     /// <summary>The socket's type, read-only (SO_TYPE).</summary>
-    public static SocketOption<int> Type { get; } = SocketOptionLayouts.Number(SocketLevel, 3);
+    public static ReadOnlySocketOption<int> Type { get; } = new(SocketLevel, 3, OptionLayouts.Number);
 
     /// <summary>The pending error, which reading clears (SO_ERROR).</summary>
-    public static SocketOption<SocketError> Error { get; } = SocketOptionLayouts.Error(SocketLevel, 4);
+    public static ReadOnlySocketOption<SocketError> Error { get; } = new(SocketLevel, 4, OptionLayouts.Error);
+
+    /// <summary>Send to hosts of the own segment only (SO_DONTROUTE).</summary>
+    public static SocketOption<bool> DontRoute { get; } = new(SocketLevel, 5, OptionLayouts.Flag);
 
     /// <summary>Allow sending to broadcast addresses (SO_BROADCAST).</summary>
-    public static SocketOption<bool> Broadcast { get; } = SocketOptionLayouts.Flag(SocketLevel, 6);
+    public static SocketOption<bool> Broadcast { get; } = new(SocketLevel, 6, OptionLayouts.Flag);
 
     /// <summary>The send buffer in bytes; the host stores twice the number set, within its limits (SO_SNDBUF).</summary>
-    public static SocketOption<int> SendBuffer { get; } = SocketOptionLayouts.Number(SocketLevel, 7);
+    public static SocketOption<int> SendBuffer { get; } = new(SocketLevel, 7, OptionLayouts.Number);
 
     /// <summary>The receive buffer in bytes; the host stores twice the number set, within its limits (SO_RCVBUF).</summary>
-    public static SocketOption<int> ReceiveBuffer { get; } = SocketOptionLayouts.Number(SocketLevel, 8);
+    public static SocketOption<int> ReceiveBuffer { get; } = new(SocketLevel, 8, OptionLayouts.Number);
 
     /// <summary>Probe an idle connection (SO_KEEPALIVE).</summary>
-    public static SocketOption<bool> KeepAlive { get; } = SocketOptionLayouts.Flag(SocketLevel, 9);
+    public static SocketOption<bool> KeepAlive { get; } = new(SocketLevel, 9, OptionLayouts.Flag);
 
     /// <summary>Keep urgent data in the stream (SO_OOBINLINE).</summary>
-    public static SocketOption<bool> OutOfBandInline { get; } = SocketOptionLayouts.Flag(SocketLevel, 10);
+    public static SocketOption<bool> OutOfBandInline { get; } = new(SocketLevel, 10, OptionLayouts.Flag);
+
+    /// <summary>The priority of sent packets, from 0 to 6 (SO_PRIORITY).</summary>
+    public static SocketOption<int> Priority { get; } = new(SocketLevel, 12, OptionLayouts.Number);
 
     /// <summary>How a close treats data that is not yet acknowledged (SO_LINGER), in seconds; 0 resets the connection.</summary>
-    public static SocketOption<LingerOption> Linger { get; } = SocketOptionLayouts.Linger(SocketLevel, 13);
+    public static SocketOption<LingerOption> Linger { get; } = new(SocketLevel, 13, OptionLayouts.Linger);
 
     /// <summary>Share a local address among sockets, with balancing (SO_REUSEPORT).</summary>
-    public static SocketOption<bool> ReusePort { get; } = SocketOptionLayouts.Flag(SocketLevel, 15);
+    public static SocketOption<bool> ReusePort { get; } = new(SocketLevel, 15, OptionLayouts.Flag);
+
+    /// <summary>Receive the sender's credentials, UNIX only (SO_PASSCRED).</summary>
+    public static SocketOption<bool> PassCredentials { get; } = new(SocketLevel, 16, OptionLayouts.Flag);
+
+    /// <summary>The credentials of a UNIX connection's peer, read-only (SO_PEERCRED).</summary>
+    public static ReadOnlySocketOption<PeerCredentials> PeerCredentials { get; } = new(SocketLevel, 17, OptionLayouts.Credentials);
 
     /// <summary>The least number of bytes that make a stream readable (SO_RCVLOWAT).</summary>
-    public static SocketOption<int> ReceiveLowWater { get; } = SocketOptionLayouts.Number(SocketLevel, 18);
+    public static SocketOption<int> ReceiveLowWater { get; } = new(SocketLevel, 18, OptionLayouts.Number);
+
+    /// <summary>The least room in bytes that makes a socket writable, always 1 on Linux (SO_SNDLOWAT).</summary>
+    public static ReadOnlySocketOption<int> SendLowWater { get; } = new(SocketLevel, 19, OptionLayouts.Number);
 
     /// <summary>The kernel's own timeout of receives (SO_RCVTIMEO), to a microsecond; 0 for none.</summary>
-    public static SocketOption<Duration> ReceiveTimeout { get; } = SocketOptionLayouts.TimeValue(SocketLevel, 20);
+    public static SocketOption<Duration> ReceiveTimeout { get; } = new(SocketLevel, 20, OptionLayouts.TimeValue);
 
     /// <summary>The kernel's own timeout of sends (SO_SNDTIMEO), to a microsecond; 0 for none.</summary>
-    public static SocketOption<Duration> SendTimeout { get; } = SocketOptionLayouts.TimeValue(SocketLevel, 21);
+    public static SocketOption<Duration> SendTimeout { get; } = new(SocketLevel, 21, OptionLayouts.TimeValue);
+
+    /// <summary>The one interface that the socket uses, by its name; empty for all (SO_BINDTODEVICE).</summary>
+    public static SocketOption<string> BindToDevice { get; } = new(SocketLevel, 25, OptionLayouts.Text);
 
     /// <summary>Whether the socket listens, read-only (SO_ACCEPTCONN).</summary>
-    public static SocketOption<bool> AcceptsConnections { get; } = SocketOptionLayouts.Flag(SocketLevel, 30);
+    public static ReadOnlySocketOption<bool> AcceptsConnections { get; } = new(SocketLevel, 30, OptionLayouts.Flag);
+
+    /// <summary>The security label of a UNIX connection's peer, read-only (SO_PEERSEC).</summary>
+    public static ReadOnlySocketOption<string> PeerSecurity { get; } = new(SocketLevel, 31, OptionLayouts.Text);
+
+    /// <summary>Receive the sender's security label, UNIX only (SO_PASSSEC).</summary>
+    public static SocketOption<bool> PassSecurity { get; } = new(SocketLevel, 34, OptionLayouts.Flag);
+
+    /// <summary>The mark of sent packets for the host's routing, for programs with the right (SO_MARK).</summary>
+    public static SocketOption<int> Mark { get; } = new(SocketLevel, 36, OptionLayouts.Number);
 
     /// <summary>The protocol, read-only (SO_PROTOCOL).</summary>
-    public static SocketOption<int> Protocol { get; } = SocketOptionLayouts.Number(SocketLevel, 38);
+    public static ReadOnlySocketOption<int> Protocol { get; } = new(SocketLevel, 38, OptionLayouts.Number);
 
     /// <summary>The native family, read-only (SO_DOMAIN).</summary>
-    public static SocketOption<int> Domain { get; } = SocketOptionLayouts.Number(SocketLevel, 39);
+    public static ReadOnlySocketOption<int> Domain { get; } = new(SocketLevel, 39, OptionLayouts.Number);
 
-    /// <summary>The type of service of sent packets (IP_TOS).</summary>
-    public static SocketOption<int> IPTypeOfService { get; } = SocketOptionLayouts.Number(IPLevel, 1);
-
-    /// <summary>The time to live of sent packets, from 1 to 255 (IP_TTL).</summary>
-    public static SocketOption<int> IPTimeToLive { get; } = SocketOptionLayouts.Number(IPLevel, 2);
-
-    /// <summary>The interface for multicast, by address (IP_MULTICAST_IF).</summary>
-    public static SocketOption<IPAddress> IPMulticastInterface { get; } = SocketOptionLayouts.Address(IPLevel, 32);
-
-    /// <summary>The time to live of multicasts (IP_MULTICAST_TTL).</summary>
-    public static SocketOption<int> IPMulticastTimeToLive { get; } = SocketOptionLayouts.Number(IPLevel, 33);
-
-    /// <summary>Whether multicasts come back to the own host (IP_MULTICAST_LOOP).</summary>
-    public static SocketOption<bool> IPMulticastLoop { get; } = SocketOptionLayouts.Flag(IPLevel, 34);
-
-    /// <summary>The hop limit of sent packets (IPV6_UNICAST_HOPS).</summary>
-    public static SocketOption<int> IPv6UnicastHops { get; } = SocketOptionLayouts.Number(IPv6Level, 16);
-
-    /// <summary>Whether an IPv6 socket leaves IPv4 alone (IPV6_V6ONLY).</summary>
-    public static SocketOption<bool> IPv6Only { get; } = SocketOptionLayouts.Flag(IPv6Level, 26);
-
-    /// <summary>Send small segments at once, without Nagle's algorithm (TCP_NODELAY).</summary>
-    public static SocketOption<bool> TcpNoDelay { get; } = SocketOptionLayouts.Flag(TcpLevel, 1);
-
-    /// <summary>The largest segment in bytes (TCP_MAXSEG).</summary>
-    public static SocketOption<int> TcpMaxSegment { get; } = SocketOptionLayouts.Number(TcpLevel, 2);
-
-    /// <summary>Send full segments only (TCP_CORK).</summary>
-    public static SocketOption<bool> TcpCork { get; } = SocketOptionLayouts.Flag(TcpLevel, 3);
-
-    /// <summary>The idle time before the first keep-alive probe, in seconds (TCP_KEEPIDLE).</summary>
-    public static SocketOption<int> TcpKeepIdle { get; } = SocketOptionLayouts.Number(TcpLevel, 4);
-
-    /// <summary>The time between keep-alive probes, in seconds (TCP_KEEPINTVL).</summary>
-    public static SocketOption<int> TcpKeepInterval { get; } = SocketOptionLayouts.Number(TcpLevel, 5);
-
-    /// <summary>How many keep-alive probes may stay unanswered (TCP_KEEPCNT).</summary>
-    public static SocketOption<int> TcpKeepCount { get; } = SocketOptionLayouts.Number(TcpLevel, 6);
-
-    /// <summary>Acknowledge at once (TCP_QUICKACK).</summary>
-    public static SocketOption<bool> TcpQuickAck { get; } = SocketOptionLayouts.Flag(TcpLevel, 12);
-
-    /// <summary>How long data may stay unacknowledged before the connection is given up, in milliseconds (TCP_USER_TIMEOUT).</summary>
-    public static SocketOption<int> TcpUserTimeout { get; } = SocketOptionLayouts.Number(TcpLevel, 18);
+    /// <summary>The processor that packets for the socket come from (SO_INCOMING_CPU).</summary>
+    public static SocketOption<int> IncomingCpu { get; } = new(SocketLevel, 49, OptionLayouts.Number);
 }

@@ -63,7 +63,7 @@ public interface ISocket : IDisposable
     EndPoint RemoteEndPoint { get; }
 
     /// <summary>Gives the socket an address of the host (<c>bind(2)</c>).</summary>
-    /// <param name="localEndPoint">The address; port 0 lets the host choose one. A <see cref="DnsEndPoint"/> is resolved first.</param>
+    /// <param name="localEndPoint">The address; port 0 lets the host choose one. A <see cref="HostEndPoint"/> or <see cref="DnsEndPoint"/> is resolved first.</param>
     /// <exception cref="ArgumentNullException">The address is null.</exception>
     /// <exception cref="SocketException">In use (<see cref="SocketError.AddressAlreadyInUse"/>), not one of the host's
     /// (<see cref="SocketError.AddressNotAvailable"/>), of another family (<see cref="SocketError.AddressFamilyNotSupported"/> or, where it is
@@ -99,7 +99,7 @@ public interface ISocket : IDisposable
     SocketError TryAccept(out AcceptResult result);
 
     /// <summary>Connects to a peer (<c>connect(2)</c>); a datagram socket is given its one peer.</summary>
-    /// <param name="remoteEndPoint">The peer. A <see cref="DnsEndPoint"/> is resolved first, and its first address taken.</param>
+    /// <param name="remoteEndPoint">The peer. A <see cref="HostEndPoint"/> or <see cref="DnsEndPoint"/> is resolved first, and its first address taken.</param>
     /// <remarks>After <see cref="SocketError.InProgress"/>, a timeout or a cancellation the attempt goes on: the socket becomes
     /// writable when it is over, and option <c>SO_ERROR</c> tells its outcome.</remarks>
     /// <exception cref="ArgumentNullException">The address is null.</exception>
@@ -111,7 +111,7 @@ public interface ISocket : IDisposable
     void Connect(EndPoint remoteEndPoint);
 
     /// <inheritdoc cref="Connect"/>
-    /// <param name="remoteEndPoint">The peer. A <see cref="DnsEndPoint"/> is resolved first, and its first address taken.</param>
+    /// <param name="remoteEndPoint">The peer. A <see cref="HostEndPoint"/> or <see cref="DnsEndPoint"/> is resolved first, and its first address taken.</param>
     /// <param name="cancellationToken">Ends the wait; the attempt goes on.</param>
     /// <returns>A task that completes when the connection is there.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -229,7 +229,7 @@ public interface ISocket : IDisposable
     /// <summary>Sends one datagram to an address (<c>sendto(2)</c>).</summary>
     /// <param name="buffer">The datagram's bytes; none is a valid datagram.</param>
     /// <param name="flags">How to send.</param>
-    /// <param name="remoteEndPoint">The receiver. A <see cref="DnsEndPoint"/> is resolved first, and its first address taken.</param>
+    /// <param name="remoteEndPoint">The receiver. A <see cref="HostEndPoint"/> or <see cref="DnsEndPoint"/> is resolved first, and its first address taken.</param>
     /// <returns>The number of bytes taken.</returns>
     /// <exception cref="ArgumentNullException">The address is null.</exception>
     /// <exception cref="SocketException">As for <see cref="Send"/>; an earlier datagram was refused

@@ -66,14 +66,14 @@ public static class SocketProviderExtensions
         CancellationToken cancellationToken = default)
     {
         IReadOnlyList<AddressInfo> addresses = await Check(provider, port, timeout)
-            .GetAddressInfoAsync(host, PortText(port), StreamHints, cancellationToken).ConfigureAwait(false);
+            .GetAddressInfoAsync(host, PortText(port), StreamHints, cancellationToken).ConfigureAwait(true);
         for (int i = 0; ; i++)
         {
             ISocket? socket = null;
             try
             {
                 socket = Prepare(provider, addresses[i], timeout, source);
-                await socket.ConnectAsync(addresses[i].EndPoint, cancellationToken).ConfigureAwait(false);
+                await socket.ConnectAsync(addresses[i].EndPoint, cancellationToken).ConfigureAwait(true);
                 return socket;
             }
             catch (SocketException) when (i + 1 < addresses.Count)

@@ -57,8 +57,8 @@ internal sealed unsafe partial class OsSocket
             return ValueTask.FromCanceled(cancellationToken);
         }
 
-        return remoteEndPoint is DnsEndPoint name
-            ? ResolveAndConnectAsync(name, cancellationToken)
+        return HostEndPoint.IsUnresolved(remoteEndPoint)
+            ? ResolveAndConnectAsync(remoteEndPoint, cancellationToken)
             : ConnectCoreAsync(remoteEndPoint, cancellationToken);
     }
 

@@ -68,8 +68,8 @@ internal sealed unsafe partial class OsSocket
             return ValueTask.FromCanceled<int>(cancellationToken);
         }
 
-        return remoteEndPoint is DnsEndPoint name
-            ? ResolveAndSendToAsync(buffer, flags, name, cancellationToken)
+        return HostEndPoint.IsUnresolved(remoteEndPoint)
+            ? ResolveAndSendToAsync(buffer, flags, remoteEndPoint, cancellationToken)
             : SendToCoreAsync(buffer, flags, remoteEndPoint, cancellationToken);
     }
 

@@ -57,9 +57,9 @@ internal sealed partial class SimulatedSocket
         }
 
         OpenSocket file = Enter(nameof(ConnectAsync));
-        if (remoteEndPoint is DnsEndPoint name)
+        if (HostEndPoint.IsUnresolved(remoteEndPoint))
         {
-            return ResolveAndConnectAsync(name, cancellationToken);
+            return ResolveAndConnectAsync(remoteEndPoint, cancellationToken);
         }
 
         SocketError error = BeginConnect(file, remoteEndPoint);
@@ -78,13 +78,8 @@ internal sealed partial class SimulatedSocket
         return error == SocketError.Success ? default : ValueTask.FromException(SocketErrors.ToException(error));
     }
 
-    private async ValueTask ResolveAndConnectAsync(DnsEndPoint name, CancellationToken token)
-    {
-        string service = name.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        IReadOnlyList<AddressInfo> addresses = await Host.Names
-            .GetAddressInfoAsync(name.Host, service, new AddressInfoHints(AddressFamily, SocketType), token);
-        await ConnectAsync(addresses[0].EndPoint, token);
-    }
+    private async ValueTask ResolveAndConnectAsync(EndPoint name, CancellationToken token) =>
+        await ConnectAsync(await HostEndPoint.ResolveAsync(name, Host.Names, AddressFamily, token), token);
 
     private AcceptResult RunAccept(out OperationEnd end, out SocketError error)
     {

@@ -175,20 +175,18 @@ internal sealed partial class SimulatedSocket
     {
         ArgumentNullException.ThrowIfNull(remoteEndPoint);
         _ = Enter(nameof(SendToAsync));
-        return remoteEndPoint is DnsEndPoint name
-            ? ResolveAndSendAsync(buffer, flags, name, cancellationToken)
+        return HostEndPoint.IsUnresolved(remoteEndPoint)
+            ? ResolveAndSendAsync(buffer, flags, remoteEndPoint, cancellationToken)
             : StartSend(buffer, flags, remoteEndPoint, nameof(SendToAsync), cancellationToken);
     }
 
     internal static ReceiveFromResult ToResult(in ReceiveOutcome received) =>
         new(received.Count, received.Source, received.IsTruncated ? SocketFlags.Truncated : SocketFlags.None);
 
-    private async ValueTask<int> ResolveAndSendAsync(ReadOnlyMemory<byte> buffer, SocketFlags flags, DnsEndPoint name, CancellationToken token)
+    private async ValueTask<int> ResolveAndSendAsync(ReadOnlyMemory<byte> buffer, SocketFlags flags, EndPoint name, CancellationToken token)
     {
-        string service = name.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        IReadOnlyList<AddressInfo> addresses = await Host.Names
-            .GetAddressInfoAsync(name.Host, service, new AddressInfoHints(AddressFamily, SocketType), token);
-        return await StartSend(buffer, flags, addresses[0].EndPoint, nameof(SendToAsync), token);
+        EndPoint remote = await HostEndPoint.ResolveAsync(name, Host.Names, AddressFamily, token);
+        return await StartSend(buffer, flags, remote, nameof(SendToAsync), token);
     }
 
     private ValueTask<int> StartSend(

@@ -154,17 +154,9 @@ internal sealed partial class SimulatedSocket : ISocket
         _timeoutNanoseconds = ToNanoseconds(timeout);
     }
 
-    private EndPoint Resolve(EndPoint endPoint)
-    {
-        if (endPoint is not DnsEndPoint dns)
-        {
-            return endPoint;
-        }
-
-        var hints = new AddressInfoHints(AddressFamily, SocketType);
-        string service = dns.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Host.Names.GetAddressInfo(dns.Host, service, hints)[0].EndPoint;
-    }
+    private EndPoint Resolve(EndPoint endPoint) => HostEndPoint.IsUnresolved(endPoint)
+        ? HostEndPoint.Resolve(endPoint, Host.Names, AddressFamily)
+        : endPoint;
 
     private static void ThrowIfError(SocketError error)
     {

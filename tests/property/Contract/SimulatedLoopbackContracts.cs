@@ -39,3 +39,8 @@ public sealed class SimulatedLoopbackUnixContract() : UnixContract(WorldFactory.
 public sealed class SimulatedLoopbackNetlinkContract() : NetlinkContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackRouteNetlinkContract() : RouteNetlinkContract(WorldFactory.SimulatedLoopback);
+public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackProviderContract() : ProviderContract(WorldFactory.SimulatedLoopback);

@@ -29,3 +29,9 @@ public sealed class SimulatedTwoHostsResetContract() : ResetContract(WorldFactor
 public sealed class SimulatedTwoHostsShutdownContract() : ShutdownContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsTimeoutContract() : TimeoutContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsFileContract() : FileContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsHostAddressContract() : HostAddressContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsProviderContract() : ProviderContract(WorldFactory.SimulatedTwoHosts);

@@ -28,7 +28,7 @@ public abstract class ContractWorld : IDisposable
     // The providers under the decorator of a defect: the fixture's own needs use these.
     protected ISocketProvider RawClient { get; }
 
-    protected ISocketProvider RawServer { get; }
+    public ISocketProvider RawServer { get; }
 
     public abstract IPAddress ServerAddress(AddressFamily family);
 
