@@ -19,14 +19,16 @@ internal static class RouteList
     internal static List<HostRoute> Of(IReadOnlyList<HostInterface> links)
     {
         var routes = new List<HostRoute>();
+        var known = new HashSet<HostRoute>();
         foreach (HostInterface link in links)
         {
-            foreach (InterfaceAddress address in link.Addresses)
+            foreach (HostRoute route in link.Addresses.SelectMany(a => Of(link, a)).Concat(OfGroups(link)))
             {
-                Add(routes, Of(link, address));
+                if (known.Add(KeyOf(route)))
+                {
+                    routes.Add(route);
+                }
             }
-
-            Add(routes, OfGroups(link));
         }
 
         routes.Sort(Compare);
@@ -93,9 +95,9 @@ internal static class RouteList
             yield return Make(HostRouteType.Unicast, RouteTables.Main, address.Network, address.PrefixLength, AddressScope.Link);
         }
 
-        if (link.IsUp && address.PrefixLength <= LongestBroadcastPrefix)
+        InetAddress last = InterfaceAddress.LastOf(address.Address, address.PrefixLength);
+        if (link.IsUp && address.PrefixLength <= LongestBroadcastPrefix && last != address.Broadcast)
         {
-            InetAddress last = InterfaceAddress.LastOf(address.Address, address.PrefixLength);
             yield return Make(HostRouteType.Broadcast, RouteTables.Local, last, 32, AddressScope.Link);
         }
     }
@@ -113,24 +115,8 @@ internal static class RouteList
         yield return new HostRoute(HostRouteType.Local, RouteTables.Local, address.Address, 128, link.Index);
     }
 
-    private static void Add(List<HostRoute> routes, IEnumerable<HostRoute> more)
-    {
-        foreach (HostRoute route in more)
-        {
-            if (!routes.Exists(r => IsSame(r, route)))
-            {
-                routes.Add(route);
-            }
-        }
-    }
-
     // Two addresses of a network may ask for one route; the first has made it.
-    internal static bool IsSame(HostRoute first, HostRoute second) =>
-        first.Type == second.Type
-        && first.Table == second.Table
-        && first.Destination == second.Destination
-        && first.PrefixLength == second.PrefixLength
-        && first.InterfaceIndex == second.InterfaceIndex;
+    internal static HostRoute KeyOf(HostRoute route) => route with { Scope = default, Source = null, Metric = 0 };
 
     // IPv4 by destination and then the longer prefix (fib_table_dump); the tree of IPv6 shows what lies within a network before the network.
     private static int Compare(HostRoute first, HostRoute second)

@@ -96,7 +96,9 @@ internal sealed class NetlinkProtocol
         }
     }
 
-    internal bool HasListeners(int family, int group) => _listeners.Exists(l => l.FamilyNumber == family && l.IsMember(group));
+    internal bool HasListeners => _listeners.Count > 0;
+
+    internal bool HasListenersOf(int family, int group) => _listeners.Exists(l => l.FamilyNumber == family && l.IsMember(group));
 
     // To all members of a group but the one with a port (netlink_broadcast); who has no room for it is told so.
     internal void Broadcast(int family, ReadOnlySpan<byte> data, uint sender, uint excludedPort, int group)

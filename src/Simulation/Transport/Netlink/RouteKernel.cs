@@ -24,6 +24,8 @@ internal sealed class RouteKernel : INetlinkKernel, IInterfaceObserver
         ip.Interfaces.Observer = this;
     }
 
+    public bool IsListening => _netlink.HasListeners;
+
     private bool IsLittleEndian => _netlink.Settings.IsLittleEndian;
 
     // netlink_rcv_skb()
@@ -184,7 +186,7 @@ internal sealed class RouteKernel : INetlinkKernel, IInterfaceObserver
     private void Tell(int group, ushort type, Action<NetlinkWriter> write, NetlinkHeader cause = default)
     {
         NetlinkSocket? echo = (cause.Flags & NetlinkNames.Echo) != 0 ? _netlink.Find(NetlinkNames.RouteFamily, cause.PortId) : null;
-        if (echo is null && !_netlink.HasListeners(NetlinkNames.RouteFamily, group))
+        if (echo is null && !_netlink.HasListenersOf(NetlinkNames.RouteFamily, group))
         {
             return;
         }
