@@ -108,16 +108,3 @@ public sealed class OsTipcContract() : TipcContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsUnixContract() : UnixContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsNetlinkContract() : NetlinkContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsRouteNetlinkContract() : RouteNetlinkContract(WorldFactory.Os);
-public sealed class OsFileContract() : FileContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsHostAddressContract() : HostAddressContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsProviderContract() : ProviderContract(WorldFactory.Os);

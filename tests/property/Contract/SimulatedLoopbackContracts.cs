@@ -71,12 +71,3 @@ public sealed class SimulatedLoopbackTimeoutContract() : TimeoutContract(WorldFa
 public sealed class SimulatedLoopbackTipcContract() : TipcContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackUnixContract() : UnixContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackNetlinkContract() : NetlinkContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackRouteNetlinkContract() : RouteNetlinkContract(WorldFactory.SimulatedLoopback);
-public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackProviderContract() : ProviderContract(WorldFactory.SimulatedLoopback);
