@@ -75,7 +75,7 @@ internal sealed class LoopTimeProvider : TimeProvider, IClock
 
         Int128 rate = Billion + _driftPpb;
         Int128 since = ((((Int128)monotonic - _monotonicAtRate) * Billion) + rate - 1) / rate;
-        Int128 time = Int128.Max(_rateSince + since, Loop.Now);
+        var time = Int128.Max(_rateSince + since, Loop.Now);
         return time >= EventQueue.Never ? EventQueue.Never : (long)time;
     }
 
