@@ -8,6 +8,9 @@ namespace SimNet.Tests.Property.Contract;
 public sealed class OsAddressContract() : AddressContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsBroadcastContract() : BroadcastContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsByteOrderContract() : ByteOrderContract(WorldFactory.Os);
 
 [Collection("operating system")]
@@ -23,6 +26,9 @@ public sealed class OsDatagramContract() : DatagramContract(WorldFactory.Os);
 public sealed class OsDescriptorContract() : DescriptorContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsDeviceContract() : DeviceContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsExampleContract() : ExampleContract(WorldFactory.Os);
 
 [Collection("operating system")]
@@ -35,10 +41,19 @@ public sealed class OsFormsContract() : FormsContract(WorldFactory.Os);
 public sealed class OsHostAddressContract() : HostAddressContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsIPOptionContract() : IPOptionContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsKindContract() : KindContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsMisuseContract() : MisuseContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsMulticastContract() : MulticastContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsNetlinkContract() : NetlinkContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsOptionContract() : OptionContract(WorldFactory.Os);
@@ -71,6 +86,9 @@ public sealed class OsResetContract() : ResetContract(WorldFactory.Os);
 public sealed class OsResolverContract() : ResolverContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsRouteNetlinkContract() : RouteNetlinkContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsShutdownContract() : ShutdownContract(WorldFactory.Os);
 
 [Collection("operating system")]
@@ -90,19 +108,3 @@ public sealed class OsTipcContract() : TipcContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsUnixContract() : UnixContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsRawContract() : RawContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsRawErrorContract() : RawErrorContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsPacketSocketContract() : PacketSocketContract(WorldFactory.Os);
-public sealed class OsFileContract() : FileContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsHostAddressContract() : HostAddressContract(WorldFactory.Os);
-
-[Collection("operating system")]
-public sealed class OsProviderContract() : ProviderContract(WorldFactory.Os);

@@ -4,6 +4,8 @@ namespace SimNet.Tests.Property.Contract;
 
 public sealed class SimulatedLoopbackAddressContract() : AddressContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackBroadcastContract() : BroadcastContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackByteOrderContract() : ByteOrderContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackCancellationContract() : CancellationContract(WorldFactory.SimulatedLoopback);
@@ -14,6 +16,8 @@ public sealed class SimulatedLoopbackDatagramContract() : DatagramContract(World
 
 public sealed class SimulatedLoopbackDescriptorContract() : DescriptorContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackDeviceContract() : DeviceContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackExampleContract() : ExampleContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.SimulatedLoopback);
@@ -22,9 +26,15 @@ public sealed class SimulatedLoopbackFormsContract() : FormsContract(WorldFactor
 
 public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackIPOptionContract() : IPOptionContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackKindContract() : KindContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackMisuseContract() : MisuseContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackMulticastContract() : MulticastContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackNetlinkContract() : NetlinkContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackOptionContract() : OptionContract(WorldFactory.SimulatedLoopback);
 
@@ -46,6 +56,8 @@ public sealed class SimulatedLoopbackResetContract() : ResetContract(WorldFactor
 
 public sealed class SimulatedLoopbackResolverContract() : ResolverContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackRouteNetlinkContract() : RouteNetlinkContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackShutdownContract() : ShutdownContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackTcpOptionContract() : TcpOptionContract(WorldFactory.SimulatedLoopback);
@@ -59,14 +71,3 @@ public sealed class SimulatedLoopbackTimeoutContract() : TimeoutContract(WorldFa
 public sealed class SimulatedLoopbackTipcContract() : TipcContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackUnixContract() : UnixContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackRawContract() : RawContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackRawErrorContract() : RawErrorContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedLoopback);
-public sealed class SimulatedLoopbackFileContract() : FileContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackHostAddressContract() : HostAddressContract(WorldFactory.SimulatedLoopback);
-
-public sealed class SimulatedLoopbackProviderContract() : ProviderContract(WorldFactory.SimulatedLoopback);

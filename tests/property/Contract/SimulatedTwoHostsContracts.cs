@@ -4,6 +4,8 @@ namespace SimNet.Tests.Property.Contract;
 
 public sealed class SimulatedTwoHostsAddressContract() : AddressContract(WorldFactory.SimulatedTwoHosts);
 
+public sealed class SimulatedTwoHostsBroadcastContract() : BroadcastContract(WorldFactory.SimulatedTwoHosts);
+
 public sealed class SimulatedTwoHostsCancellationContract() : CancellationContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsConnectContract() : ConnectContract(WorldFactory.SimulatedTwoHosts);
@@ -11,6 +13,8 @@ public sealed class SimulatedTwoHostsConnectContract() : ConnectContract(WorldFa
 public sealed class SimulatedTwoHostsDatagramContract() : DatagramContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsDescriptorContract() : DescriptorContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsDeviceContract() : DeviceContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsExampleContract() : ExampleContract(WorldFactory.SimulatedTwoHosts);
 
@@ -20,9 +24,13 @@ public sealed class SimulatedTwoHostsFormsContract() : FormsContract(WorldFactor
 
 public sealed class SimulatedTwoHostsHostAddressContract() : HostAddressContract(WorldFactory.SimulatedTwoHosts);
 
+public sealed class SimulatedTwoHostsIPOptionContract() : IPOptionContract(WorldFactory.SimulatedTwoHosts);
+
 public sealed class SimulatedTwoHostsKindContract() : KindContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsMisuseContract() : MisuseContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsMulticastContract() : MulticastContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsOptionContract() : OptionContract(WorldFactory.SimulatedTwoHosts);
 
@@ -52,14 +60,4 @@ public sealed class SimulatedTwoHostsTextAddressContract() : TextAddressContract
 
 public sealed class SimulatedTwoHostsTimeoutContract() : TimeoutContract(WorldFactory.SimulatedTwoHosts);
 
-public sealed class SimulatedTwoHostsRawContract() : RawContract(WorldFactory.SimulatedTwoHosts);
-
-public sealed class SimulatedTwoHostsRawErrorContract() : RawErrorContract(WorldFactory.SimulatedTwoHosts);
-
-public sealed class SimulatedTwoHostsPacketSocketContract() : PacketSocketContract(WorldFactory.SimulatedTwoHosts);
-public sealed class SimulatedTwoHostsFileContract() : FileContract(WorldFactory.SimulatedTwoHosts);
-
-public sealed class SimulatedTwoHostsHostAddressContract() : HostAddressContract(WorldFactory.SimulatedTwoHosts);
-
-public sealed class SimulatedTwoHostsProviderContract() : ProviderContract(WorldFactory.SimulatedTwoHosts);
 public sealed class SimulatedTwoHostsTipcContract() : TipcContract(WorldFactory.SimulatedTwoHosts);

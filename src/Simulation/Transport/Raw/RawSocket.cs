@@ -205,11 +205,11 @@ internal abstract class RawSocket : InetSocket
     }
 
     // A socket that is connected or bound to one address sends from it; one bound to a group or to broadcast does not.
-    private protected SocketError FindRoute(InetAddress destination, out Route route)
+    private protected SocketError FindRoute(InetAddress destination, int scope, out Route route)
     {
         InetAddress source = Ip.IsForMany(Local.Address) ? (destination.IsIPv4 ? InetAddress.AnyIPv4 : InetAddress.AnyIPv6) : Local.Address;
         int device = ChooseInterface(destination, ref source);
-        SocketError error = Ip.FindRoute(destination, source, device, IsTransparent, out route);
+        SocketError error = Ip.FindRoute(destination, source, scope == InterfaceIndex.None ? device : scope, IsTransparent, out route);
         return error == SocketError.Success && route.Kind == RouteKind.Broadcast && !MayBroadcast ? SocketError.AccessDenied : error;
     }
 
@@ -243,9 +243,9 @@ internal abstract class RawSocket : InetSocket
         return SocketError.Success;
     }
 
-    private protected SocketError ConnectTo(in InetEndpoint remote)
+    private protected SocketError ConnectTo(in InetEndpoint remote, int scope)
     {
-        SocketError error = FindRoute(remote.Address, out Route route);
+        SocketError error = FindRoute(remote.Address, scope, out Route route);
         if (error != SocketError.Success)
         {
             return error;
