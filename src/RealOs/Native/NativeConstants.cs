@@ -46,6 +46,7 @@ internal static class NativeConstants
     internal const int F_DUPFD_CLOEXEC = 1030;
     internal const int O_NONBLOCK = 0x800;
     internal const uint FIONBIO = 0x5421;
+    internal const uint SIOCATMARK = 0x8905;
 
     internal const int EFD_NONBLOCK = 0x800;
     internal const int EFD_CLOEXEC = 0x80000;

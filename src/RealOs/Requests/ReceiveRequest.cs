@@ -41,7 +41,9 @@ internal unsafe struct ReceiveRequest(int flags, bool fills, bool isTcp) : IRequ
         while (true)
         {
             // What a call has taken it returns before it looks at an error, which stays for the next call.
-            if (_count > 0 && (SystemCalls.ReadyNow(descriptor, PollEvents.None) & PollEvents.Error) != 0)
+            // Nor does it go on past urgent data.
+            if (_count > 0
+                && ((SystemCalls.ReadyNow(descriptor, PollEvents.None) & PollEvents.Error) != 0 || (isTcp && SystemCalls.IsAtMark(descriptor))))
             {
                 return Errno.None;
             }

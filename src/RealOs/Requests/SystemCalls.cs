@@ -1,6 +1,6 @@
 namespace SimNet.RealOs;
 
-// Readiness without waiting, for requests that look before they call.
+// Readiness and the urgent mark without waiting, for requests that look before they call.
 internal static unsafe class SystemCalls
 {
     internal static PollEvents ReadyNow(int descriptor, PollEvents asked)
@@ -8,5 +8,12 @@ internal static unsafe class SystemCalls
         var entry = new PollDescriptor { Descriptor = descriptor, Requested = (short)asked };
         TimeSpecification none = default;
         return Libc.Poll(&entry, 1, &none, null) > 0 ? (PollEvents)entry.Returned : PollEvents.None;
+    }
+
+    // SIOCATMARK
+    internal static bool IsAtMark(int descriptor)
+    {
+        int isAtMark = 0;
+        return Libc.Control(descriptor, NativeConstants.SIOCATMARK, &isAtMark) == 0 && isAtMark != 0;
     }
 }

@@ -13,9 +13,9 @@ internal sealed class InterfaceTable
     internal const int EthernetIndex = 2;
 
     private const int LoopbackMtu = 65536;
-    private const int LeastIPv4Mtu = 68;
+    internal const int LeastIPv4Mtu = 68;
     private const int LeastIPv6Mtu = 1280;
-    private const int GreatestMtu = 65535;
+    internal const int GreatestMtu = 65535;
     private const int IPv4PrefixLength = 8;
     private const int IPv6PrefixLength = 64;
     private const int WholeIPv6Address = 128;
@@ -125,7 +125,7 @@ internal sealed class InterfaceTable
         }
 
         InterfaceAddress added = MarkSecondary(link, address with { Since = _fabric.Loop.Now });
-        List<HostRoute> before = RouteList.Of(_links);
+        HashSet<HostRoute> before = RouteKeys();
         link.Insert(added);
         _fabric.InvalidatePaths();
         TellAdded(link, added, before);
@@ -151,10 +151,11 @@ internal sealed class InterfaceTable
     // RTM_NEWADDR on an address that is there already: only what may change of it does.
     internal void Replace(HostInterface link, InterfaceAddress old, InterfaceAddress address)
     {
-        List<HostRoute> before = RouteList.Of(_links);
+        HashSet<HostRoute> before = RouteKeys();
+        HostRoute[] routes = [.. RouteList.Of(link, old)];
         link.Replace(old, address);
         _fabric.InvalidatePaths();
-        TellLostRoutes(before, before);
+        TellLostRoutes(routes);
         TellAdded(link, address, before);
     }
 
@@ -166,7 +167,8 @@ internal sealed class InterfaceTable
             return;
         }
 
-        List<HostRoute> before = RouteList.Of(_links);
+        HashSet<HostRoute> before = RouteKeys();
+        HostRoute[] routes = RoutesOfIPv6(link);
         InterfaceFlags flags = link.Flags;
         link.SetState(isUp);
         _fabric.InvalidatePaths();
@@ -177,7 +179,7 @@ internal sealed class InterfaceTable
         }
         else
         {
-            DropIPv6(link, before);
+            DropIPv6(link, routes);
         }
     }
 
@@ -194,14 +196,15 @@ internal sealed class InterfaceTable
             return SocketError.Success;
         }
 
-        List<HostRoute> before = RouteList.Of(_links);
+        HashSet<HostRoute> before = RouteKeys();
+        HostRoute[] routes = RoutesOfIPv6(link);
         bool hadIPv6 = link.Mtu >= LeastIPv6Mtu;
         link.SetMtu(mtu);
         _fabric.InvalidatePaths();
         Observer?.OnLinkChanged(link, InterfaceFlags.None);
         if (mtu < LeastIPv6Mtu)
         {
-            DropIPv6(link, before);
+            DropIPv6(link, routes);
         }
         else if (!hadIPv6 && link.IsUp)
         {
@@ -253,17 +256,18 @@ internal sealed class InterfaceTable
 
     private void RemoveOne(HostInterface link, InterfaceAddress address)
     {
-        List<HostRoute> before = RouteList.Of(_links);
         HostRoute[] routes = [.. RouteList.Of(link, address)];
+        Array.Reverse(routes);
         link.Remove(address);
         Unclaim(address.Address);
         _fabric.InvalidatePaths();
         Observer?.OnAddressRemoved(link, address);
-        Array.Reverse(routes);
-        TellLostRoutes(routes, before);
+        TellLostRoutes(routes);
     }
 
-    private void BringUp(HostInterface link, List<HostRoute> before)
+    private static HostRoute[] RoutesOfIPv6(HostInterface link) => [.. RouteList.Of([link]).Where(static r => !r.IsIPv4)];
+
+    private void BringUp(HostInterface link, HashSet<HostRoute> before)
     {
         foreach (InterfaceAddress address in link.Addresses)
         {
@@ -283,7 +287,7 @@ internal sealed class InterfaceTable
         }
     }
 
-    private void DropIPv6(HostInterface link, List<HostRoute> before)
+    private void DropIPv6(HostInterface link, HostRoute[] routes)
     {
         InterfaceAddress[] lost = [.. link.Addresses.Where(static a => !a.IsIPv4)];
         foreach (InterfaceAddress address in lost)
@@ -293,7 +297,7 @@ internal sealed class InterfaceTable
         }
 
         // The kernel is silent about the routes of IPv4 that an interface takes with it.
-        TellLostRoutes([.. before.Where(static r => !r.IsIPv4)], before);
+        TellLostRoutes(routes);
         foreach (InterfaceAddress address in lost)
         {
             Observer?.OnAddressRemoved(link, address);
@@ -301,7 +305,7 @@ internal sealed class InterfaceTable
     }
 
     // The route to a network of IPv6 comes before the address, those of IPv4 after it.
-    private void TellAdded(HostInterface link, InterfaceAddress address, List<HostRoute> before)
+    private void TellAdded(HostInterface link, InterfaceAddress address, HashSet<HostRoute> before)
     {
         HostRoute[] routes = [.. RouteList.Of(link, address)];
         int first = address.IsIPv4 ? 0 : routes.Length - 1;
@@ -310,27 +314,40 @@ internal sealed class InterfaceTable
         TellNewRoutes(routes[first..], before);
     }
 
-    private void TellNewRoutes(IEnumerable<HostRoute> routes, List<HostRoute> before)
+    private void TellNewRoutes(IEnumerable<HostRoute> routes, HashSet<HostRoute> before)
     {
+        if (Observer is not { IsListening: true })
+        {
+            return;
+        }
+
         foreach (HostRoute route in routes)
         {
-            if (!before.Exists(r => RouteList.IsSame(r, route)))
+            if (before.Add(RouteList.KeyOf(route)))
             {
-                before.Add(route);
-                Observer?.OnRouteAdded(route);
+                Observer.OnRouteAdded(route);
             }
         }
     }
 
-    private void TellLostRoutes(IReadOnlyList<HostRoute> routes, List<HostRoute> before)
+    private void TellLostRoutes(IEnumerable<HostRoute> routes)
     {
-        List<HostRoute> after = RouteList.Of(_links);
+        if (Observer is not { IsListening: true })
+        {
+            return;
+        }
+
+        HashSet<HostRoute> after = RouteKeys();
         foreach (HostRoute route in routes)
         {
-            if (before.Exists(r => RouteList.IsSame(r, route)) && !after.Exists(r => RouteList.IsSame(r, route)))
+            if (!after.Contains(RouteList.KeyOf(route)))
             {
-                Observer?.OnRouteRemoved(route);
+                Observer.OnRouteRemoved(route);
             }
         }
     }
+
+    // Only asked for membership: their order reaches nobody.
+    private HashSet<HostRoute> RouteKeys() =>
+        Observer is { IsListening: true } ? [.. RouteList.Of(_links).Select(RouteList.KeyOf)] : [];
 }

@@ -19,18 +19,37 @@ internal static class RouteList
     internal static List<HostRoute> Of(IReadOnlyList<HostInterface> links)
     {
         var routes = new List<HostRoute>();
+        var known = new HashSet<HostRoute>();
         foreach (HostInterface link in links)
         {
-            foreach (InterfaceAddress address in link.Addresses)
+            foreach (HostRoute route in link.Addresses.SelectMany(a => Of(link, a)).Concat(OfGroups(link)))
             {
-                Add(routes, Of(link, address));
+                if (known.Add(KeyOf(route)))
+                {
+                    routes.Add(route);
+                }
             }
-
-            Add(routes, OfGroups(link));
         }
 
         routes.Sort(Compare);
         return routes;
+    }
+
+    // The entry for a destination: the longest prefix, table local before main; null for none.
+    internal static HostRoute? Match(IReadOnlyList<HostInterface> links, InetAddress destination)
+    {
+        HostRoute? best = null;
+        foreach (HostRoute route in Of(links))
+        {
+            bool covers = route.IsIPv4 == destination.IsIPv4
+                && InterfaceAddress.NetworkOf(destination, route.PrefixLength) == route.Destination;
+            if (covers && (best is null || (route.Table, route.PrefixLength).CompareTo((best.Table, best.PrefixLength)) > 0))
+            {
+                best = route;
+            }
+        }
+
+        return best;
     }
 
     // The routes of one address, in the order in which they are made.
@@ -76,9 +95,9 @@ internal static class RouteList
             yield return Make(HostRouteType.Unicast, RouteTables.Main, address.Network, address.PrefixLength, AddressScope.Link);
         }
 
-        if (link.IsUp && address.PrefixLength <= LongestBroadcastPrefix)
+        InetAddress last = InterfaceAddress.LastOf(address.Address, address.PrefixLength);
+        if (link.IsUp && address.PrefixLength <= LongestBroadcastPrefix && last != address.Broadcast)
         {
-            InetAddress last = InterfaceAddress.LastOf(address.Address, address.PrefixLength);
             yield return Make(HostRouteType.Broadcast, RouteTables.Local, last, 32, AddressScope.Link);
         }
     }
@@ -96,24 +115,8 @@ internal static class RouteList
         yield return new HostRoute(HostRouteType.Local, RouteTables.Local, address.Address, 128, link.Index);
     }
 
-    private static void Add(List<HostRoute> routes, IEnumerable<HostRoute> more)
-    {
-        foreach (HostRoute route in more)
-        {
-            if (!routes.Exists(r => IsSame(r, route)))
-            {
-                routes.Add(route);
-            }
-        }
-    }
-
     // Two addresses of a network may ask for one route; the first has made it.
-    internal static bool IsSame(HostRoute first, HostRoute second) =>
-        first.Type == second.Type
-        && first.Table == second.Table
-        && first.Destination == second.Destination
-        && first.PrefixLength == second.PrefixLength
-        && first.InterfaceIndex == second.InterfaceIndex;
+    internal static HostRoute KeyOf(HostRoute route) => route with { Scope = default, Source = null, Metric = 0 };
 
     // IPv4 by destination and then the longer prefix (fib_table_dump); the tree of IPv6 shows what lies within a network before the network.
     private static int Compare(HostRoute first, HostRoute second)

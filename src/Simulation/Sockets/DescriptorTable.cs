@@ -12,7 +12,9 @@ internal sealed class DescriptorTable(int limit)
 
     internal int OpenCount => _files.Count - _free.Count;
 
-    internal bool HasRoom => _free.Count > 0 || First + _files.Count < limit;
+    internal bool HasRoom => HasRoomFor(1);
+
+    internal bool HasRoomFor(int count) => _free.Count + Math.Max(limit - First - _files.Count, 0) >= count;
 
     internal bool TryAdd(OpenSocket file, out int descriptor)
     {

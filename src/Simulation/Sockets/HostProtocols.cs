@@ -1,4 +1,5 @@
 using SimNet.Simulation.Transport.Icmp;
+using SimNet.Simulation.Transport.Netlink;
 using SimNet.Simulation.Transport.Raw;
 using SimNet.Simulation.Transport.Tcp;
 using SimNet.Simulation.Transport.Tipc;
@@ -15,4 +16,5 @@ internal sealed record HostProtocols(
     RawProtocol Raw,
     PacketProtocol Packets,
     UnixProtocol Unix,
+    NetlinkProtocol Netlink,
     TipcProtocol Tipc);

@@ -13,6 +13,8 @@ internal interface ISocketHost : ISocketProvider
 
     DescriptorTable Descriptors { get; }
 
+    AbandonedSockets Abandoned { get; }
+
     // When on the loop a time of the host's monotonic clock, counted from now, has passed.
     long DeadlineAfter(long nanoseconds);
 

@@ -45,7 +45,7 @@ internal sealed partial class SimulatedSocket
             return ValueTask.FromCanceled<int>(cancellationToken);
         }
 
-        if (IsEmptyStreamReceive(buffer.Length, nameof(ReceiveAsync)))
+        if (IsEmptyReceive(OperationKind.Receive, buffer.Length, nameof(ReceiveAsync)))
         {
             return default;
         }
@@ -82,11 +82,6 @@ internal sealed partial class SimulatedSocket
         if (cancellationToken.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<ReceiveFromResult>(cancellationToken);
-        }
-
-        if (IsEmptyStreamReceive(buffer.Length, nameof(ReceiveFromAsync)))
-        {
-            return default;
         }
 
         SocketOperation operation = Prepare(OperationKind.ReceiveFrom, flags, null, nameof(ReceiveFromAsync));
@@ -221,7 +216,7 @@ internal sealed partial class SimulatedSocket
         out SocketError error,
         out ReceiveOutcome received)
     {
-        if (IsEmptyStreamReceive(buffer.Length, nameof(Receive)))
+        if (IsEmptyReceive(kind, buffer.Length, nameof(Receive)))
         {
             error = SocketError.Success;
             received = default;
@@ -252,10 +247,10 @@ internal sealed partial class SimulatedSocket
         }
     }
 
-    // A receive into nothing answers 0 at once on a stream; on a datagram socket it takes a datagram.
-    private bool IsEmptyStreamReceive(int length, string name)
+    // A receive of nothing asks the kernel nothing, as in Python; recvfrom(2) makes the call, which waits for data.
+    private bool IsEmptyReceive(OperationKind kind, int length, string name)
     {
-        if (length > 0 || SocketType != SocketType.Stream)
+        if (length > 0 || kind != OperationKind.Receive)
         {
             return false;
         }

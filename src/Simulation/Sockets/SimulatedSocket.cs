@@ -25,6 +25,15 @@ internal sealed partial class SimulatedSocket : ISocket
         SetTimeout(timeout);
     }
 
+    // The collector's thread: nothing of the simulation may be touched here.
+    ~SimulatedSocket()
+    {
+        if (_file is { } file)
+        {
+            Host.Abandoned.Add(Descriptor, file);
+        }
+    }
+
     public ISocketProvider Provider => Host;
 
     public AddressFamily AddressFamily { get; init; }
@@ -86,7 +95,9 @@ internal sealed partial class SimulatedSocket : ISocket
         ThrowIfError(error);
     }
 
-    public void Close()
+    public void Close() => Dispose();
+
+    public void Dispose()
     {
         if (_file is { } file)
         {
@@ -95,9 +106,9 @@ internal sealed partial class SimulatedSocket : ISocket
             Forget(file);
             Host.Descriptors.Close(descriptor);
         }
-    }
 
-    public void Dispose() => Close();
+        GC.SuppressFinalize(this);
+    }
 
     public int Detach()
     {

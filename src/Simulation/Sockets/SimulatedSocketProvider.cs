@@ -52,6 +52,8 @@ internal sealed class SimulatedSocketProvider(
 
     public DescriptorTable Descriptors { get; } = descriptors;
 
+    public AbandonedSockets Abandoned { get; } = new(descriptors);
+
     public ISocket CreateSocket(
         AddressFamily addressFamily = AddressFamily.InterNetwork,
         SocketType socketType = SocketType.Stream,
@@ -73,6 +75,12 @@ internal sealed class SimulatedSocketProvider(
         ProtocolType protocolType = ProtocolType.Unspecified)
     {
         Loop.CheckAccess(nameof(CreateSocketPair));
+        if (!Descriptors.HasRoomFor(2))
+        {
+            // socketpair(2) takes the descriptors first.
+            throw SocketErrors.ToException(SocketError.TooManyOpenSockets);
+        }
+
         SocketError error = factory.CreatePair(
             addressFamily,
             PlainType(socketType),
@@ -165,7 +173,13 @@ internal sealed class SimulatedSocketProvider(
     private SimulatedSocket Open(TransportSocket transport, Duration? timeout, ProtocolType? protocol)
     {
         var file = new OpenSocket(transport);
-        return new SimulatedSocket(this, file, AddDescriptor(file), timeout)
+        if (!Descriptors.TryAdd(file, out int descriptor))
+        {
+            transport.Close();
+            throw SocketErrors.ToException(SocketError.TooManyOpenSockets);
+        }
+
+        return new SimulatedSocket(this, file, descriptor, timeout)
         {
             ProtocolType = protocol ?? ProtocolType.Unspecified,
         };

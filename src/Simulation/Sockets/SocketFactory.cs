@@ -20,6 +20,11 @@ internal sealed class SocketFactory(HostProtocols protocols)
             return SocketError.InvalidArgument;
         }
 
+        if (family == AddressFamily.Netlink)
+        {
+            return protocols.Netlink.Create(type, protocol, out socket);
+        }
+
         switch (family)
         {
             case AddressFamily.InterNetwork or AddressFamily.InterNetworkV6:

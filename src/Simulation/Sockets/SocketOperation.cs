@@ -26,7 +26,7 @@ internal sealed unsafe class SocketOperation : PendingOperation,
     private bool _hasKernelTimeout;
     private SocketError _error;
     private ReceiveOutcome _received;
-    private TransportSocket? _acceptedTransport;
+    private SimulatedSocket? _accepted;
     private EndPoint? _acceptedFrom;
 
     internal SocketOperation(OperationPool pool, EventLoop loop)
@@ -138,7 +138,7 @@ internal sealed unsafe class SocketOperation : PendingOperation,
 
     internal AcceptResult TakeAccepted(out OperationEnd end, out SocketError error)
     {
-        AcceptResult result = _acceptedTransport is { } transport ? new AcceptResult(Socket.Host.Open(transport), _acceptedFrom!) : default;
+        AcceptResult result = _accepted is { } accepted ? new AcceptResult(accepted, _acceptedFrom!) : default;
         end = _end;
         error = _error;
         Release();
@@ -254,7 +254,9 @@ internal sealed unsafe class SocketOperation : PendingOperation,
             return Settle(SocketError.TooManyOpenSockets, SocketError.WouldBlock);
         }
 
-        SocketError error = File.Transport.Accept(out _acceptedTransport, out _acceptedFrom);
+        // The descriptor is taken here, where there is room: whoever fetches the answer may come when there is none any more.
+        SocketError error = File.Transport.Accept(out TransportSocket? transport, out _acceptedFrom);
+        _accepted = transport is null ? null : Socket.Host.Open(transport);
         return Settle(error, SocketError.WouldBlock);
     }
 
@@ -268,6 +270,13 @@ internal sealed unsafe class SocketOperation : PendingOperation,
         if (IsPending && !WantsAll && SimulatedSocket.IsBelowLowWater(File.Transport, _length))
         {
             return false;
+        }
+
+        if (WantsAll && Count > 0 && File.Transport.IsAtMark)
+        {
+            // tcp_recvmsg(): a receive that has something stops before urgent data, whatever it wants.
+            _received.Count = Count;
+            return Settle(SocketError.Success, SocketError.WouldBlock);
         }
 
         SocketError error = File.Transport.Receive(Target[Count..], Flags, Kind == OperationKind.ReceiveFrom, out _received);
@@ -355,10 +364,13 @@ internal sealed unsafe class SocketOperation : PendingOperation,
 
         if (Kind == OperationKind.Accept)
         {
-            _acceptedTransport = null;
+            _accepted = null;
             _acceptedFrom = null;
         }
 
+        // What waits in the pool keeps no socket alive.
+        Socket = null!;
+        File = null!;
         _memory = default;
         _source = default;
         _pointer = null;

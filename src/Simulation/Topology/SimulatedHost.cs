@@ -7,6 +7,7 @@ using SimNet.Simulation.Names;
 using SimNet.Simulation.Sockets;
 using SimNet.Simulation.Transport;
 using SimNet.Simulation.Transport.Icmp;
+using SimNet.Simulation.Transport.Netlink;
 using SimNet.Simulation.Transport.Raw;
 using SimNet.Simulation.Transport.Tcp;
 using SimNet.Simulation.Transport.Tipc;
@@ -52,6 +53,7 @@ public sealed partial class SimulatedHost
                 new RawProtocol(_ip, settings),
                 new PacketProtocol(_ip, settings, options.ByteOrder.IsLittleEndian),
                 _unix,
+                new NetlinkProtocol(new NetlinkSettings(settings, options.ByteOrder.IsLittleEndian), _ip),
                 CreateTipc(udp, options.Tipc))),
             new HostResolver(new HostNames(network.Names, name, _ip), ServiceDatabase.Default, network.Loop.CheckAccess),
             ServiceDatabase.Default,
@@ -121,6 +123,8 @@ public sealed partial class SimulatedHost
         Network.Loop.CheckAccess(nameof(DeletePath));
         return _unix.Names.DeletePath(path);
     }
+
+    internal int CloseAbandonedSockets() => ((ISocketHost)Sockets).Abandoned.Close();
 
     // Without an address of its own, the host's is the node 1.1.n.
     private TipcProtocol CreateTipc(UdpProtocol udp, TipcOptions options)

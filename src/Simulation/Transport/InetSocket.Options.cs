@@ -16,7 +16,13 @@ internal abstract partial class InetSocket
     private OptionBits _ipv4Bits;
     private OptionBits _ipv6Bits;
 
-    internal MulticastMemberships Memberships { get; }
+    // Most sockets are in no group.
+    private MulticastMemberships? _memberships;
+
+    private protected MulticastMemberships Memberships => _memberships ??= new MulticastMemberships(Ip);
+
+    // The last descriptor is gone: the socket is in no group any more.
+    private protected void LeaveGroups() => _memberships?.Clear();
 
     // IP_MULTICAST_ALL, IPV6_MULTICAST_ALL: take what is for groups that other sockets of the host have joined.
     internal bool WantsAllGroups(bool isIPv4) => isIPv4 ? _wantsAllGroups : _wantsAllGroupsV6;

@@ -14,7 +14,6 @@ internal abstract partial class InetSocket : TransportSocket
         Settings = settings;
         Family = family;
         Local = new InetEndpoint(family == AddressFamily.InterNetwork ? InetAddress.AnyIPv4 : InetAddress.AnyIPv6, 0);
-        Memberships = new MulticastMemberships(ip);
         _wantsAllGroups = family == AddressFamily.InterNetwork;
     }
 

@@ -5,7 +5,7 @@ using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Transport;
 
-internal sealed class PortTable(HostSettings settings, RandomStream random)
+internal sealed class PortTable(RandomStream random)
 {
     private readonly Dictionary<ushort, List<InetSocket>> _byPort = [];
 
@@ -16,7 +16,7 @@ internal sealed class PortTable(HostSettings settings, RandomStream random)
         if (port == 0)
         {
             // A port that the host chooses is shared with nobody (inet_csk_find_open_port), SO_REUSEADDR or not.
-            return TryChoose(candidate => !HasConflict(socket, address, candidate, mayShare: false), out port)
+            return TryChoose(socket, candidate => !HasConflict(socket, address, candidate, mayShare: false), out port)
                 ? Add(socket, port)
                 : SocketError.AddressAlreadyInUse;
         }
@@ -27,7 +27,7 @@ internal sealed class PortTable(HostSettings settings, RandomStream random)
     // A port for a connect: it may be shared with other connections, as long as the caller finds the pair of addresses free.
     internal bool TryBindForConnect(InetSocket socket, Func<ushort, bool> isFree, out ushort port)
     {
-        if (!TryChoose(candidate => isFree(candidate) && !IsHeldByOther(candidate), out port) && !TryChoose(candidate => isFree(candidate) && IsSharedByConnects(candidate), out port))
+        if (!TryChoose(socket, candidate => isFree(candidate) && !IsHeldByOther(candidate), out port) && !TryChoose(socket, candidate => isFree(candidate) && IsSharedByConnects(candidate), out port))
         {
             return false;
         }
@@ -112,13 +112,14 @@ internal sealed class PortTable(HostSettings settings, RandomStream random)
 
     private bool IsHeldByOther(ushort port) => _byPort.ContainsKey(port);
 
-    private bool TryChoose(Func<ushort, bool> isFree, out ushort port)
+    private bool TryChoose(InetSocket socket, Func<ushort, bool> isFree, out ushort port)
     {
-        int count = settings.LastEphemeralPort - settings.FirstEphemeralPort + 1;
+        (int first, int last) = socket.EphemeralPorts;
+        int count = last - first + 1;
         int start = random.Next(count);
         for (int i = 0; i < count; i++)
         {
-            port = (ushort)(settings.FirstEphemeralPort + ((start + i) % count));
+            port = (ushort)(first + ((start + i) % count));
             if (isFree(port))
             {
                 return true;

@@ -72,6 +72,9 @@ internal abstract partial class TransportSocket
         return new OptionOutput(argument, isLittleEndian).Write(Available);
     }
 
+    // SIOCATMARK: the next byte of the stream is urgent.
+    internal virtual bool IsAtMark => false;
+
     // An error that a call met after it had moved data already: the next call is to meet it.
     internal virtual void RestoreError(SocketError error)
     {

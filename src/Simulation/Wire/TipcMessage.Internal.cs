@@ -94,12 +94,6 @@ internal sealed partial class TipcMessage
         set => Set(1, 0, 0xffff, value);
     }
 
-    internal uint DestinationDomain
-    {
-        get => Word(2);
-        set => SetWord(2, value);
-    }
-
     internal uint NetworkId
     {
         get => Word(4);

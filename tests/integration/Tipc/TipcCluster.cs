@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Text;
 using NodaTime;
@@ -79,29 +78,21 @@ internal sealed class TipcCluster : IDisposable
         return socket;
     }
 
-    public static byte[] Request(uint type, uint lower, uint upper, uint timeout = uint.MaxValue, uint filter = 1, bool isBigEndian = false)
+    public static byte[] Request(
+        uint type,
+        uint lower,
+        uint upper,
+        int timeout = TipcSubscription.WaitForever,
+        TipcSubscriptionFilter filter = TipcSubscriptionFilter.Ports,
+        bool isBigEndian = false)
     {
-        byte[] request = new byte[28];
-        Span<byte> rest = request;
-        foreach (uint number in (uint[])[type, lower, upper, timeout, filter])
-        {
-            if (isBigEndian)
-            {
-                BinaryPrimitives.WriteUInt32BigEndian(rest, number);
-            }
-            else
-            {
-                BinaryPrimitives.WriteUInt32LittleEndian(rest, number);
-            }
-
-            rest = rest[4..];
-        }
-
-        "a handle"u8.CopyTo(rest);
+        byte[] request = new byte[TipcSubscription.Size];
+        new TipcSubscription(type, lower, upper, timeout, filter, 42)
+            .Write(request, isBigEndian ? HostByteOrder.BigEndian : HostByteOrder.LittleEndian);
         return request;
     }
 
-    public static TipcEvent? ReadEvent(ISocket socket)
+    public static TopologyNews? ReadNews(ISocket socket)
     {
         byte[] buffer = new byte[100];
         if (socket.TryReceive(buffer, SocketFlags.None, out int count) != SocketError.Success || count == 0)
@@ -109,9 +100,9 @@ internal sealed class TipcCluster : IDisposable
             return null;
         }
 
-        Assert.Equal(48, count);
-        uint[] numbers = [.. Enumerable.Range(0, 5).Select(i => BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(4 * i)))];
-        return new TipcEvent(numbers[0], numbers[1], numbers[2], numbers[4], numbers[3]);
+        Assert.Equal(TipcEvent.Size, count);
+        var told = TipcEvent.Read(buffer, HostByteOrder.LittleEndian);
+        return new TopologyNews(told.Kind, told.Lower, told.Upper, told.Node, told.Reference);
     }
 
     public static string? Receive(ISocket socket, int count = 70000)

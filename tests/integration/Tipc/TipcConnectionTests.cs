@@ -64,7 +64,7 @@ public sealed class TipcConnectionTests : IDisposable
         near.Timeout = null;
         Assert.Equal(SocketError.TimedOut, near.TryConnect(TipcCluster.Name(1)));
         Assert.Equal(8, _cluster.Network.Elapsed.TotalSeconds);
-        near.SetOption(TipcCluster.Level, 130, 500);
+        near.SetOption(SocketOptions.TipcConnectTimeout, 500);
         Assert.Equal(SocketError.TimedOut, near.TryConnect(TipcCluster.Name(1)));
         Assert.Equal(8.5, _cluster.Network.Elapsed.TotalSeconds);
     }
@@ -221,9 +221,9 @@ public sealed class TipcConnectionTests : IDisposable
     {
         ISocket listener = _cluster.Listening(SocketType.Seqpacket);
         ISocket near = _cluster.Create(SocketType.Seqpacket);
-        near.SetOption(TipcCluster.Level, 127, 2);
+        near.SetOption(SocketOptions.TipcImportance, TipcImportance.High);
         near.TryConnect(TipcCluster.Name(1));
-        Assert.Equal(2, listener.Accept().Socket.GetOption(TipcCluster.Level, 127));
+        Assert.Equal(TipcImportance.High, listener.Accept().Socket.GetOption(SocketOptions.TipcImportance));
     }
 
     [Fact]

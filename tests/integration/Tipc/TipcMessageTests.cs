@@ -8,9 +8,6 @@ namespace SimNet.Tests.Integration.Tipc;
 /// <summary>Messages without connection on one host (__tipc_sendmsg, tipc_recvmsg, tipc_nametbl_lookup_anycast).</summary>
 public sealed class TipcMessageTests : IDisposable
 {
-    private const int Importance = 127;
-    private const int DestinationDroppable = 129;
-
     private readonly TipcCluster _cluster = new();
 
     public static TheoryData<SocketType> Types { get; } = new(SocketType.Rdm, SocketType.Dgram);
@@ -125,7 +122,7 @@ public sealed class TipcMessageTests : IDisposable
         ISocket sender = _cluster.Create(SocketType.Rdm);
         sender.SendTo([1, 2], SocketFlags.None, id);
         Assert.Equal(SocketError.WouldBlock, TipcCluster.ReceiveError(sender));
-        sender.SetOption(TipcCluster.Level, DestinationDroppable, 0);
+        sender.SetOption(SocketOptions.TipcDestinationDroppable, false);
         sender.SendTo([1, 2], SocketFlags.None, id);
         ReceiveFromResult back = sender.ReceiveFrom(new byte[10]);
         Assert.Equal((0, (EndPoint)id), (back.Count, back.RemoteEndPoint));
@@ -136,7 +133,7 @@ public sealed class TipcMessageTests : IDisposable
     {
         ISocket receiver = _cluster.Bound(SocketType.Rdm, 1);
         ISocket sender = _cluster.Create(SocketType.Rdm);
-        sender.SetOption(TipcCluster.Level, DestinationDroppable, 0);
+        sender.SetOption(SocketOptions.TipcDestinationDroppable, false);
         sender.SendTo([1], SocketFlags.None, TipcCluster.Name(1));
         sender.SendTo([2], SocketFlags.None, TipcCluster.Name(1));
         receiver.Close();
@@ -152,7 +149,7 @@ public sealed class TipcMessageTests : IDisposable
         receiver.SetOption(SocketOptions.ReceiveBuffer, 50_000);
         ISocket sender = _cluster.Create(SocketType.Rdm);
         int low = Fill(sender, receiver);
-        sender.SetOption(TipcCluster.Level, Importance, 3);
+        sender.SetOption(SocketOptions.TipcImportance, TipcImportance.Critical);
         int critical = Fill(sender, receiver);
         Assert.InRange(low, 40, 60);
         Assert.InRange(critical, 6 * low, 8 * low);

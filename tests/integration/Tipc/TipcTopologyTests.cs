@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Text;
 using SimNet.Abstractions;
 using SimNet.Simulation.Links;
 using Xunit;
@@ -9,10 +8,6 @@ namespace SimNet.Tests.Integration.Tipc;
 /// <summary>The topology service (net/tipc/topsrv.c, subscr.c).</summary>
 public sealed class TipcTopologyTests : IDisposable
 {
-    private const uint Ports = 1;
-    private const uint ServiceEdges = 2;
-    private const uint Cancel = 4;
-
     private readonly TipcCluster _cluster = new();
 
     public void Dispose() => _cluster.Dispose();
@@ -23,29 +18,29 @@ public sealed class TipcTopologyTests : IDisposable
         ISocket before = _cluster.Bound(SocketType.Rdm, 5);
         ISocket topology = _cluster.Topology();
         topology.Send(TipcCluster.Request(TipcCluster.Service, 0, 10));
-        Assert.Equal(Event(TipcEvent.Published, 5, before), TipcCluster.ReadEvent(topology));
+        Assert.Equal(Event(TipcEventKind.Published, 5, before), TipcCluster.ReadNews(topology));
         ISocket after = _cluster.Bound(SocketType.Rdm, 5);
         _cluster.Bound(SocketType.Rdm, 11);
-        Assert.Equal(Event(TipcEvent.Published, 5, after), TipcCluster.ReadEvent(topology));
-        TipcEvent gone = Event(TipcEvent.Withdrawn, 5, before);
+        Assert.Equal(Event(TipcEventKind.Published, 5, after), TipcCluster.ReadNews(topology));
+        TopologyNews gone = Event(TipcEventKind.Withdrawn, 5, before);
         before.Close();
-        Assert.Equal(gone, TipcCluster.ReadEvent(topology));
-        Assert.Null(TipcCluster.ReadEvent(topology));
+        Assert.Equal(gone, TipcCluster.ReadNews(topology));
+        Assert.Null(TipcCluster.ReadNews(topology));
     }
 
     [Fact]
     public void Subscribe_ToService_TellsFirstAndLastOfARange()
     {
         ISocket topology = _cluster.Topology();
-        topology.Send(TipcCluster.Request(TipcCluster.Service, 5, 5, filter: ServiceEdges));
+        topology.Send(TipcCluster.Request(TipcCluster.Service, 5, 5, filter: TipcSubscriptionFilter.Service));
         ISocket first = _cluster.Bound(SocketType.Rdm, 5);
         ISocket second = _cluster.Bound(SocketType.Rdm, 5);
-        Assert.Equal(Event(TipcEvent.Published, 5, first), TipcCluster.ReadEvent(topology));
+        Assert.Equal(Event(TipcEventKind.Published, 5, first), TipcCluster.ReadNews(topology));
         first.Close();
-        Assert.Null(TipcCluster.ReadEvent(topology));
-        TipcEvent gone = Event(TipcEvent.Withdrawn, 5, second);
+        Assert.Null(TipcCluster.ReadNews(topology));
+        TopologyNews gone = Event(TipcEventKind.Withdrawn, 5, second);
         second.Close();
-        Assert.Equal(gone, TipcCluster.ReadEvent(topology));
+        Assert.Equal(gone, TipcCluster.ReadNews(topology));
     }
 
     [Fact]
@@ -55,7 +50,17 @@ public sealed class TipcTopologyTests : IDisposable
         socket.Bind(TipcCluster.Range(3, 30));
         ISocket topology = _cluster.Topology();
         topology.Send(TipcCluster.Request(TipcCluster.Service, 5, 7));
-        Assert.Equal(Event(TipcEvent.Published, 3, socket) with { Upper = 30 }, TipcCluster.ReadEvent(topology));
+        Assert.Equal(Event(TipcEventKind.Published, 3, socket) with { Upper = 30 }, TipcCluster.ReadNews(topology));
+    }
+
+    [Fact]
+    public void Subscribe_NamesBoundBefore_AreToldInTheirOrder()
+    {
+        uint[] instances = [9, 3, 5];
+        ISocket[] sockets = [.. instances.Select(i => _cluster.Bound(SocketType.Rdm, i))];
+        ISocket topology = _cluster.Topology();
+        topology.Send(TipcCluster.Request(TipcCluster.Service, 0, 10));
+        Assert.All(instances.Zip(sockets), pair => Assert.Equal(Event(TipcEventKind.Published, pair.First, pair.Second), TipcCluster.ReadNews(topology)));
     }
 
     [Fact]
@@ -64,11 +69,11 @@ public sealed class TipcTopologyTests : IDisposable
         ISocket topology = _cluster.Topology();
         topology.Send(TipcCluster.Request(TipcCluster.Service, 5, 7, timeout: 250));
         _cluster.Pass(0.249);
-        Assert.Null(TipcCluster.ReadEvent(topology));
+        Assert.Null(TipcCluster.ReadNews(topology));
         _cluster.Pass(0.002);
-        Assert.Equal(new TipcEvent(TipcEvent.TimedOut, 5, 7, 0, 0), TipcCluster.ReadEvent(topology));
+        Assert.Equal(new TopologyNews(TipcEventKind.TimedOut, 5, 7, 0, 0), TipcCluster.ReadNews(topology));
         _cluster.Bound(SocketType.Rdm, 5);
-        Assert.Null(TipcCluster.ReadEvent(topology));
+        Assert.Null(TipcCluster.ReadNews(topology));
     }
 
     [Fact]
@@ -77,27 +82,27 @@ public sealed class TipcTopologyTests : IDisposable
         ISocket topology = _cluster.Topology();
         topology.Send(TipcCluster.Request(TipcCluster.Service, 1, 1, 1000));
         topology.Send(TipcCluster.Request(TipcCluster.Service, 2, 2, 1000));
-        topology.Send(TipcCluster.Request(TipcCluster.Service, 1, 1, 1000, Ports | Cancel));
+        topology.Send(TipcCluster.Request(TipcCluster.Service, 1, 1, 1000, TipcSubscriptionFilter.Ports | TipcSubscriptionFilter.Cancel));
         ISocket first = _cluster.Bound(SocketType.Rdm, 1);
         first.Bind(TipcCluster.Name(2));
-        Assert.Equal(Event(TipcEvent.Published, 2, first), TipcCluster.ReadEvent(topology));
+        Assert.Equal(Event(TipcEventKind.Published, 2, first), TipcCluster.ReadNews(topology));
         _cluster.Pass();
-        Assert.Equal(TipcEvent.TimedOut, TipcCluster.ReadEvent(topology)?.Happened);
-        Assert.Null(TipcCluster.ReadEvent(topology));
+        Assert.Equal(TipcEventKind.TimedOut, TipcCluster.ReadNews(topology)?.Kind);
+        Assert.Null(TipcCluster.ReadNews(topology));
     }
 
     [Fact]
     public void Subscribe_BigEndian_IsAnsweredInKind()
     {
         ISocket topology = _cluster.Topology();
-        byte[] request = TipcCluster.Request(TipcCluster.Service, 0, 10, filter: Ports, isBigEndian: true);
+        byte[] request = TipcCluster.Request(TipcCluster.Service, 0, 10, isBigEndian: true);
         topology.Send(request);
         _cluster.Bound(SocketType.Rdm, 5);
         byte[] buffer = new byte[60];
         Assert.Equal(48, topology.Receive(buffer));
         Assert.Equal([0, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0, 5], buffer[..12]);
         Assert.Equal(request, buffer[20..48]);
-        Assert.Equal("a handle", Encoding.ASCII.GetString(buffer, 40, 8));
+        Assert.Equal(42, buffer[47]);
     }
 
     [Fact]
@@ -107,7 +112,7 @@ public sealed class TipcTopologyTests : IDisposable
         topology.Send(TipcCluster.Request(TipcCluster.Service, 2, 1));
         Assert.Equal("", TipcCluster.Receive(topology));
         ISocket both = _cluster.Topology();
-        both.Send(TipcCluster.Request(TipcCluster.Service, 1, 2, filter: Ports | ServiceEdges));
+        both.Send(TipcCluster.Request(TipcCluster.Service, 1, 2, filter: TipcSubscriptionFilter.Ports | TipcSubscriptionFilter.Service));
         Assert.Equal("", TipcCluster.Receive(both));
     }
 
@@ -135,7 +140,7 @@ public sealed class TipcTopologyTests : IDisposable
 
         for (uint i = 0; i < 1000; i++)
         {
-            Assert.Equal(Event(TipcEvent.Published, i, socket), TipcCluster.ReadEvent(topology));
+            Assert.Equal(Event(TipcEventKind.Published, i, socket), TipcCluster.ReadNews(topology));
         }
     }
 
@@ -147,23 +152,23 @@ public sealed class TipcTopologyTests : IDisposable
         topology.Send(TipcCluster.Request(0, 0, uint.MaxValue));
         topology.Send(TipcCluster.Request(2, 0, uint.MaxValue));
         (uint self, uint other) = (TipcCluster.NodeOf(0), TipcCluster.NodeOf(1));
-        Assert.Equal(new TipcEvent(TipcEvent.Published, self, self, self, 0), TipcCluster.ReadEvent(topology));
+        Assert.Equal(new TopologyNews(TipcEventKind.Published, self, self, self, 0), TipcCluster.ReadNews(topology));
         cluster.Pass();
-        Assert.Null(TipcCluster.ReadEvent(topology));
+        Assert.Null(TipcCluster.ReadNews(topology));
         cluster.Create(SocketType.Rdm, host: 1);
         cluster.Pass();
-        var node = new TipcEvent(TipcEvent.Published, other, other, other, 0);
-        TipcEvent link = node with { Node = self };
-        Assert.Equal((link, node), (TipcCluster.ReadEvent(topology), TipcCluster.ReadEvent(topology)));
+        var node = new TopologyNews(TipcEventKind.Published, other, other, other, 0);
+        TopologyNews link = node with { Node = self };
+        Assert.Equal((link, node), (TipcCluster.ReadNews(topology), TipcCluster.ReadNews(topology)));
         cluster.Cut(0, 1);
         cluster.Pass(3);
-        Assert.Equal(link with { Happened = TipcEvent.Withdrawn }, TipcCluster.ReadEvent(topology));
-        Assert.Equal(node with { Happened = TipcEvent.Withdrawn }, TipcCluster.ReadEvent(topology));
+        Assert.Equal(link with { Kind = TipcEventKind.Withdrawn }, TipcCluster.ReadNews(topology));
+        Assert.Equal(node with { Kind = TipcEventKind.Withdrawn }, TipcCluster.ReadNews(topology));
         cluster.Network.SetLink(cluster.Hosts[0], cluster.Hosts[1], LinkOptions.Default);
         cluster.Pass();
-        Assert.Equal((link, node), (TipcCluster.ReadEvent(topology), TipcCluster.ReadEvent(topology)));
+        Assert.Equal((link, node), (TipcCluster.ReadNews(topology), TipcCluster.ReadNews(topology)));
     }
 
-    private static TipcEvent Event(uint happened, uint instance, ISocket socket) =>
-        new(happened, instance, instance, TipcCluster.Id(socket).Value1, TipcCluster.Id(socket).Value2);
+    private static TopologyNews Event(TipcEventKind kind, uint instance, ISocket socket) =>
+        new(kind, instance, instance, TipcCluster.Id(socket).Value1, TipcCluster.Id(socket).Value2);
 }

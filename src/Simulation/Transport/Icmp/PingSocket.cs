@@ -160,7 +160,7 @@ internal sealed class PingSocket : InetSocket
 
         IpProtocol protocol = IsIPv4 ? IpProtocol.Icmp : IpProtocol.IcmpV6;
         Packet packet = Ip.Packets.Rent(protocol, new InetEndpoint(route.Source, 0), new InetEndpoint(remote, 0));
-        packet.HopLimit = route.Kind == RouteKind.Multicast ? MulticastHopLimitFor(IsIPv4) : HopLimitFor(IsIPv4);
+        packet.HopLimit = HopLimitOn(route, IsIPv4);
         packet.TrafficClass = TrafficClassFor(IsIPv4);
         packet.IcmpType = buffer[0];
         packet.Sequence = ((uint)Local.Port << IdentifierShift) | BinaryPrimitives.ReadUInt16BigEndian(buffer[SequenceOffset..]);
@@ -188,7 +188,7 @@ internal sealed class PingSocket : InetSocket
 
     internal override void Close()
     {
-        Memberships.Clear();
+        LeaveGroups();
         if (IsPortBound)
         {
             _protocol.Remove(this);
@@ -266,15 +266,12 @@ internal sealed class PingSocket : InetSocket
         }
 
         remote = Resolve(given.Address);
-        return remote.IsIPv4 == IsIPv4 ? FindRoute(remote, out route) : SocketError.InvalidArgument;
-    }
+        if (remote.IsIPv4 != IsIPv4)
+        {
+            return SocketError.InvalidArgument;
+        }
 
-    private SocketError FindRoute(InetAddress destination, out Route route)
-    {
-        InetAddress source = Local.Address;
-        int device = ChooseInterface(destination, ref source);
-        SocketError error = Ip.FindRoute(destination, source, device, IsTransparent, out route);
-        return error == SocketError.Success && route.Kind == RouteKind.Broadcast && !MayBroadcast ? SocketError.AccessDenied : error;
+        return FindRoute(remote, out route);
     }
 
     private InetAddress Resolve(InetAddress address) =>

@@ -64,7 +64,7 @@ internal sealed partial class RawIPv4Socket(RawProtocol protocol, int number) : 
             return SocketError.Fault;
         }
 
-        error = FindRoute(remote, InterfaceIndex.None, out Route route);
+        error = FindRoute(remote, out Route route);
         if (error != SocketError.Success)
         {
             return error;

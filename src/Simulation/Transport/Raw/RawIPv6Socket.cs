@@ -82,7 +82,7 @@ internal sealed class RawIPv6Socket : RawSocket
             return SocketError.Fault;
         }
 
-        error = FindRoute(remote, ScopeOf(destination, remote), out Route route);
+        error = FindRouteBy(ScopeOf(destination, remote), remote, out Route route);
         if (error != SocketError.Success)
         {
             return error;

@@ -144,7 +144,7 @@ internal abstract class RawSocket : InetSocket
 
     internal override void Close()
     {
-        Memberships.Clear();
+        LeaveGroups();
         Raw.Remove(this);
         Queue.Clear();
     }
@@ -204,22 +204,6 @@ internal abstract class RawSocket : InetSocket
         }
     }
 
-    // A socket that is connected or bound to one address sends from it; one bound to a group or to broadcast does not.
-    private protected SocketError FindRoute(InetAddress destination, int scope, out Route route)
-    {
-        InetAddress source = Ip.IsForMany(Local.Address) ? (destination.IsIPv4 ? InetAddress.AnyIPv4 : InetAddress.AnyIPv6) : Local.Address;
-        int device = ChooseInterface(destination, ref source);
-        SocketError error = Ip.FindRoute(destination, source, scope == InterfaceIndex.None ? device : scope, IsTransparent, out route);
-        return error == SocketError.Success && route.Kind == RouteKind.Broadcast && !MayBroadcast ? SocketError.AccessDenied : error;
-    }
-
-    private protected byte HopLimitOn(in Route route, bool isIPv4) =>
-        route.Kind == RouteKind.Multicast ? MulticastHopLimitFor(isIPv4) : HopLimitFor(isIPv4);
-
-    private protected int MtuOf(in Route route, bool isIPv4) => route.Kind is RouteKind.Unicast or RouteKind.Local
-        ? route.Path.MtuFor(isIPv4)
-        : Ip.MtuOf(route.Interface, isIPv4);
-
     // Only packets with a header of the program's own are allocated in a way that looks at the state of the socket (sock_alloc_send_skb).
     private protected SocketError CheckState()
     {
@@ -245,7 +229,7 @@ internal abstract class RawSocket : InetSocket
 
     private protected SocketError ConnectTo(in InetEndpoint remote, int scope)
     {
-        SocketError error = FindRoute(remote.Address, scope, out Route route);
+        SocketError error = FindRouteBy(scope, remote.Address, out Route route);
         if (error != SocketError.Success)
         {
             return error;

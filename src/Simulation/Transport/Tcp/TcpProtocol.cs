@@ -20,7 +20,7 @@ internal sealed class TcpProtocol : ITransportProtocol
         Settings = settings;
         _random = ip.Loop.Random.Get($"tcp/{ip.HostName}");
         _timestampSecret = ip.Loop.Random.Get($"tcp-timestamps/{ip.HostName}").NextUInt32();
-        Ports = new PortTable(settings, ip.Loop.Random.Get($"tcp-ports/{ip.HostName}"));
+        Ports = new PortTable(ip.Loop.Random.Get($"tcp-ports/{ip.HostName}"));
         ip.Register(IpProtocol.Tcp, this);
     }
 

@@ -12,7 +12,7 @@ internal sealed partial class TcpSocket
         switch (code)
         {
             case ControlCodes.IsAtMark:
-                value = _connection is { Receiver.IsAtMark: true } ? 1 : 0;
+                value = IsAtMark ? 1 : 0;
                 break;
             case ControlCodes.BytesAvailable or ControlCodes.BytesUnacknowledged or ControlCodes.BytesUnsent when IsListening:
                 return SocketError.InvalidArgument;
@@ -31,6 +31,8 @@ internal sealed partial class TcpSocket
 
         return argument.Length < sizeof(int) ? SocketError.Fault : new OptionOutput(argument, isLittleEndian).Write(value);
     }
+
+    internal override bool IsAtMark => _connection is { Receiver.IsAtMark: true };
 
     private bool IsHandshaking => State is TcpState.SynSent or TcpState.SynReceived;
 }

@@ -166,6 +166,7 @@ internal sealed partial class TcpSocket : InetSocket
 
     internal override void Close()
     {
+        LeaveGroups();
         if (IsListening)
         {
             StopListening();

@@ -87,9 +87,9 @@ internal sealed class TipcNameTable(uint self)
         return ports;
     }
 
-    internal void Subscribe(TipcSubscription subscription) => GetService(subscription.Range.Type).Subscribe(subscription);
+    internal void Subscribe(TopologySubscription subscription) => GetService(subscription.Range.Type).Subscribe(subscription);
 
-    internal void Unsubscribe(TipcSubscription subscription)
+    internal void Unsubscribe(TopologySubscription subscription)
     {
         uint type = subscription.Range.Type;
         if (_services.TryGetValue(type, out TipcService? service))

@@ -59,7 +59,7 @@ internal sealed class TipcNode
     {
         Work.Enter();
         Publish(new TipcRange(NodeStateService, Self, Self), TipcScopes.Cluster, 0, 0);
-        _ = new TipcTopologyServer(this);
+        _ = new TopologyServer(this);
         if (Bearer is not null)
         {
             _discovery.Start();
@@ -169,14 +169,14 @@ internal sealed class TipcNode
         Publish(new TipcRange(LinkStateService, link.Address, link.Address), TipcScopes.Node, 0, 0);
     }
 
-    // node_lost_contact(): its names go, and so do the connections with it.
+    // node_lost_contact(): its names go, and so do the connections with it. Requests for connections are not told; they time out.
     internal void OnLinkDown(TipcLink link)
     {
         Names.Withdraw(new TipcRange(LinkStateService, link.Address, link.Address), Self, 0);
         Distributor.Purge(link.Address);
         foreach (TipcSocket socket in _sockets)
         {
-            if (socket.PeerOfConnection is { } peer && peer.Node == link.Address)
+            if (socket.Peer is { } peer && peer.Node == link.Address)
             {
                 Work.Deliver(new TipcMessage(TipcUser.CriticalImportance, TipcMessageType.Connection, TipcMessage.ShortHeader, 0)
                 {

@@ -1,4 +1,6 @@
 // All that is published of one service type, and who wants to know (struct tipc_service).
+using SimNet.Abstractions;
+
 namespace SimNet.Simulation.Transport.Tipc;
 
 internal sealed class TipcService
@@ -7,7 +9,7 @@ internal sealed class TipcService
     private readonly List<TipcBindings> _ranges = [];
 
     // Newest first.
-    private readonly List<TipcSubscription> _subscriptions = [];
+    private readonly List<TopologySubscription> _subscriptions = [];
     private uint _published;
 
     internal bool IsEmpty => _ranges.Count == 0 && _subscriptions.Count == 0;
@@ -34,7 +36,7 @@ internal sealed class TipcService
 
         bindings.All.Insert(0, publication);
         publication.Id = unchecked(_published++);
-        Report(publication, TipcSubscription.Published, isFirst);
+        Report(publication, TipcEventKind.Published, isFirst);
         return true;
     }
 
@@ -54,7 +56,7 @@ internal sealed class TipcService
 
         bindings.All.Remove(publication);
         bindings.Local.Remove(publication);
-        Report(publication, TipcSubscription.Withdrawn, bindings.All.Count == 0);
+        Report(publication, TipcEventKind.Withdrawn, bindings.All.Count == 0);
         if (bindings.All.Count == 0)
         {
             _ranges.Remove(bindings);
@@ -64,7 +66,7 @@ internal sealed class TipcService
     }
 
     // tipc_service_subscribe(): what is there already is told first, in the order in which it was published.
-    internal void Subscribe(TipcSubscription subscription)
+    internal void Subscribe(TopologySubscription subscription)
     {
         _subscriptions.Insert(0, subscription);
         if (!subscription.WantsStatus)
@@ -87,17 +89,17 @@ internal sealed class TipcService
 
         foreach (TipcPublication publication in found.OrderBy(static p => p.Id))
         {
-            subscription.Report(publication, TipcSubscription.Published, mustTell: true);
+            subscription.Report(publication, TipcEventKind.Published, mustTell: true);
         }
     }
 
-    internal void Unsubscribe(TipcSubscription subscription) => _subscriptions.Remove(subscription);
+    internal void Unsubscribe(TopologySubscription subscription) => _subscriptions.Remove(subscription);
 
-    private void Report(TipcPublication publication, uint happened, bool isEdge)
+    private void Report(TipcPublication publication, TipcEventKind kind, bool isEdge)
     {
-        foreach (TipcSubscription subscription in _subscriptions.ToArray())
+        foreach (TopologySubscription subscription in _subscriptions.ToArray())
         {
-            subscription.Report(publication, happened, isEdge);
+            subscription.Report(publication, kind, isEdge);
         }
     }
 

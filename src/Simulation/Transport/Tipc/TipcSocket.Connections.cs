@@ -104,7 +104,7 @@ internal sealed partial class TipcSocket
         {
             case TipcSocketState.Open:
                 error = SendMessage([], address);
-                return error is SocketError.Success or SocketError.WouldBlock ? SocketError.InProgress : error;
+                return error == SocketError.Success ? SocketError.InProgress : error;
             case TipcSocketState.Connecting:
                 return SocketError.AlreadyInProgress;
             case TipcSocketState.Established:
@@ -172,7 +172,7 @@ internal sealed partial class TipcSocket
         Importance = request.Importance;
         if (request.DataLength > 0)
         {
-            Enqueue(request);
+            Enqueue(new TipcReceived(request));
         }
 
         SendPart([]);

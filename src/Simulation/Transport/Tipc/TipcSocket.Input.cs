@@ -12,24 +12,26 @@ internal sealed partial class TipcSocket
         if (message.User == TipcUser.ConnectionManager)
         {
             ReceiveProtocol(message);
+            return;
         }
-        else if (!(IsConnectionBased ? IsWanted(message) : !message.IsConnection))
+
+        var received = new TipcReceived(message);
+        if (!(IsConnectionBased ? IsWanted(message) : !message.IsConnection))
         {
             _node.Reject(message, TipcError.NoPort);
         }
-        else if (_charged + new TipcReceived(message).TrueSize >= ReceiveLimit(message))
+        else if (_charged + received.TrueSize >= ReceiveLimit(message))
         {
             _node.Reject(message, TipcError.Overload);
         }
         else
         {
-            Enqueue(message);
+            Enqueue(received);
         }
     }
 
-    private void Enqueue(TipcMessage message)
+    private void Enqueue(TipcReceived received)
     {
-        var received = new TipcReceived(message);
         _charged += received.TrueSize;
         _received.Enqueue(received);
         _node.Work.Wake(this, PollEvents.Read);

@@ -56,8 +56,8 @@ internal sealed partial class TipcSocket : TransportSocket
 
     internal override EndPoint LocalEndPoint => new TipcPortId(_node.Self, Port).ToEndPoint();
 
-    // Whom a connection, or one that is asked for, is with.
-    internal TipcPortId? PeerOfConnection => State is TipcSocketState.Established or TipcSocketState.Connecting ? _peer : null;
+    // Whom the socket is connected with.
+    internal TipcPortId? Peer => State == TipcSocketState.Established ? _peer : null;
 
     // What a receive would find at once, of a stream all of it.
     internal override int Available => Type == SocketType.Stream
@@ -179,7 +179,7 @@ internal sealed partial class TipcSocket : TransportSocket
     internal override string Describe()
     {
         string own = $"tipc {Type} {_node.Self:x}:{Port}";
-        return PeerOfConnection is { } peer ? $"{own} ↔ {peer}" : own;
+        return Peer is { } peer ? $"{own} ↔ {peer}" : own;
     }
 
     // The server of the topology service is bound to a name that programs may not have.

@@ -12,7 +12,7 @@ internal sealed class UdpProtocol : ITransportProtocol
     {
         Ip = ip;
         Settings = settings;
-        Ports = new PortTable(settings, ip.Loop.Random.Get($"udp-ports/{ip.HostName}"));
+        Ports = new PortTable(ip.Loop.Random.Get($"udp-ports/{ip.HostName}"));
         ip.Register(IpProtocol.Udp, this);
     }
 

@@ -40,6 +40,11 @@ internal sealed partial class UdpSocket
             return error;
         }
 
+        if (remote.Address.IsIPv4 && CheckFlags(flags) is var refused && refused != SocketError.Success)
+        {
+            return refused;
+        }
+
         if (route.Kind == RouteKind.Broadcast && !MayBroadcast)
         {
             return SocketError.AccessDenied;
@@ -93,8 +98,12 @@ internal sealed partial class UdpSocket
             return SocketError.MessageSize;
         }
 
-        return (flags & SocketFlags.OutOfBand) != 0 ? SocketError.OperationNotSupported : SocketError.Success;
+        return IsOfIPv4 ? CheckFlags(flags) : SocketError.Success;
     }
+
+    // Only IPv4 minds urgent data.
+    private static SocketError CheckFlags(SocketFlags flags) =>
+        (flags & SocketFlags.OutOfBand) != 0 ? SocketError.OperationNotSupported : SocketError.Success;
 
     private SocketError FindDestination(EndPoint? destination, out InetEndpoint remote, out Route route)
     {

@@ -143,7 +143,7 @@ internal sealed partial class UdpSocket : InetSocket
 
         _queue.Dequeue();
         _charged -= packet.PayloadLength + Bookkeeping;
-        PeekOffset = PeekOffset > 0 ? Math.Max(PeekOffset - packet.PayloadLength, 0) : PeekOffset;
+        PeekOffset = PeekOffset > 0 ? Math.Max(PeekOffset - count, 0) : PeekOffset;
         packet.Release();
         return SocketError.Success;
     }
@@ -207,7 +207,7 @@ internal sealed partial class UdpSocket : InetSocket
 
     internal override void Close()
     {
-        Memberships.Clear();
+        LeaveGroups();
         ForgetPending();
         ForgetErrors();
         if (IsPortBound)

@@ -16,7 +16,7 @@ internal sealed class UnixProtocol(HostSettings settings, PacketPool memory, Ran
 
     internal UnixNamespace Names { get; } = new(random);
 
-    internal UnixWakeups Wakeups { get; } = new();
+    internal SocketWakeups Wakeups { get; } = new();
 
     internal SocketError Create(SocketType type, ProtocolType protocol, out TransportSocket? socket)
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using NodaTime;
 using SimNet.Abstractions;
 using SimNet.Tests.Property.Coverage;
@@ -141,6 +142,28 @@ public abstract class DescriptorContract(WorldFactory worlds) : StreamSuite(worl
         AssertBad(() => world.Client.AdoptDescriptor(descriptor));
         AssertBad(() => world.Client.CloseDescriptor(descriptor));
     });
+
+    [Covers("sockets are closed when they are collected")]
+    [Fact]
+    public void Socket_NobodyHasAnyMore_IsClosedByTheCollector() => Scenario(world =>
+    {
+        ISocket far = ConnectAndForget(world);
+        far.Timeout = Duration.Zero;
+        world.Settle();
+        Assert.Equal(SocketError.WouldBlock, far.TryReceive(new byte[1], SocketFlags.None, out _));
+        world.Collect();
+        far.Timeout = Duration.FromSeconds(20);
+        Assert.Equal(0, far.Receive(new byte[1]));
+    });
+
+    // In a method of its own, so that no local variable of a running one holds the socket.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ISocket ConnectAndForget(ContractWorld world)
+    {
+        ISocket listener = world.Listener(StreamFamily.Tcp4);
+        world.Client.CreateSocket().Connect(listener.LocalEndPoint);
+        return world.Own(listener.Accept().Socket);
+    }
 
     private static void AssertBad(Action action)
     {

@@ -27,7 +27,7 @@ public abstract class ExampleContract(WorldFactory worlds) : ContractSuite(world
 
     private static void Play(
         ContractWorld world,
-        Action<EchoSettings, TextWriter, Action<int>> server,
+        Action<EchoSettings, TextWriter, Action<ISocket>> server,
         Action<EchoSettings, TextWriter> client)
     {
         string host = world.ServerAddress(AddressFamily.InterNetwork).ToString();
@@ -35,7 +35,7 @@ public abstract class ExampleContract(WorldFactory worlds) : ContractSuite(world
         StringWriter said = new();
         int port = 0;
         world.RunThreads(
-            () => server(new EchoSettings(host, 0), heard, chosen => Volatile.Write(ref port, chosen)),
+            () => server(new EchoSettings(host, 0), heard, listener => Volatile.Write(ref port, ((IPEndPoint)listener.LocalEndPoint).Port)),
             () =>
             {
                 while (Volatile.Read(ref port) == 0)

@@ -106,6 +106,19 @@ public abstract class ProviderContract(WorldFactory worlds) : StreamSuite(worlds
         }
     });
 
+    [Covers("RCVALL_*", "SIO_*")]
+    [Theory]
+    [InlineData(ReceiveAllMode.Off)]
+    [InlineData(ReceiveAllMode.On)]
+    [InlineData(ReceiveAllMode.SocketLevelOnly)]
+    [InlineData(ReceiveAllMode.IPLevel)]
+    public void SetReceiveAll_OnLinux_IsNoSuchOperation(ReceiveAllMode mode) => Scenario(world =>
+    {
+        ISocket socket = world.Datagram(DatagramFamily.Udp4);
+        SocketException error = Assert.ThrowsAny<SocketException>(() => socket.SetReceiveAll(mode));
+        Assert.Equal(Errno.ENOTTY, SocketErrors.ToErrno(error.SocketErrorCode));
+    });
+
     [Covers("gethostbyaddr", "getfqdn", "gethostbyname_ex")]
     [Fact]
     public void Names_OfTheHostItself_AreFound() => Scenario(world =>

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
 
 // Raw sockets: what is sent, who receives it, and in which form (raw(7), RFC 3542).
+[Covers("SOCK_RAW", "IPPROTO_*")]
 public abstract class RawContract(WorldFactory worlds) : RawSuite(worlds)
 {
     private const byte EchoRequest = 8;
@@ -96,6 +98,7 @@ public abstract class RawContract(WorldFactory worlds) : RawSuite(worlds)
         }
     });
 
+    [Covers("network sniffer")]
     [Fact]
     public void Receive_OfUdp_SeesTheDatagramThatTheProgramGetsToo() => Privileged(world =>
     {

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
 
 // Raw sockets: names, options, and what the host refuses, in the kernel's order (net/ipv4/raw.c, net/ipv6/raw.c).
+[Covers("SOCK_RAW")]
 public abstract class RawErrorContract(WorldFactory worlds) : RawSuite(worlds)
 {
     private const int IcmpFilter = 1;
@@ -162,6 +164,7 @@ public abstract class RawErrorContract(WorldFactory worlds) : RawSuite(worlds)
         AssertRefused(SocketError.MessageSize, () => six.SendTo(new byte[65537], SocketFlags.None, LoopbackV6));
     });
 
+    [Covers("IP_*")]
     [Fact]
     public void HeaderIncluded_Option_IsAFlagOfRawSockets() => Privileged(world =>
     {
@@ -244,6 +247,7 @@ public abstract class RawErrorContract(WorldFactory worlds) : RawSuite(worlds)
         Assert.Equal(200, ReceiveWhere(open, p => p.EndsWith(mark)).Packet[0]);
     });
 
+    [Covers("IPV6_*")]
     [Fact]
     public void IPv6Checksum_Offset_IsCheckedAndReadBack() => Privileged(world =>
     {

@@ -74,6 +74,38 @@ public abstract class ReceiveFlagsContract(WorldFactory worlds) : StreamSuite(wo
         Payload.AssertIs(0, buffer);
     });
 
+    // tcp_recvmsg(): a receive that wants all stops before urgent data nevertheless, in front of which it has something.
+    [Theory]
+    [InlineData(CallForm.Blocking)]
+    [InlineData(CallForm.Awaited)]
+    public void Receive_WaitAllWithUrgentData_StopsAtTheMark(CallForm form) => Scenario(world =>
+    {
+        (ISocket near, ISocket far) = world.Connected(StreamFamily.Tcp4);
+        near.SendAll(Payload.Slice(0, 10));
+        near.Send(Payload.Slice(10, 1), SocketFlags.OutOfBand);
+        near.SendAll(Payload.Slice(11, 10));
+        far.Await(PollEvents.Priority);
+        Assert.Equal(Answer.Done(10), Call.Receive(far, new byte[20], SocketFlags.WaitAll).Make(world, form));
+        Assert.Equal(Answer.Done(10), Call.Receive(far, new byte[10], SocketFlags.WaitAll).Make(world, form));
+    });
+
+    // recv of nothing asks the kernel nothing; recvfrom(2) makes the call, which waits for data on a stream and then takes none.
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public void Receive_OfNothing_WaitsOnlyAsReceiveFrom(StreamFamily family) => Scenario(world =>
+    {
+        (ISocket near, ISocket far) = world.Connected(family);
+        far.Timeout = Duration.Zero;
+        Assert.Equal(SocketError.Success, far.TryReceive([], SocketFlags.None, out int received));
+        Assert.Equal(0, received);
+        Assert.Equal(SocketError.WouldBlock, far.TryReceiveFrom([], SocketFlags.None, out _));
+        near.SendAll([1]);
+        far.Await(PollEvents.Read);
+        Assert.Equal(SocketError.Success, far.TryReceiveFrom([], SocketFlags.None, out ReceiveFromResult result));
+        Assert.Equal(0, result.Count);
+        Assert.Equal(1, far.Receive(new byte[2]));
+    });
+
     [Theory]
     [MemberData(nameof(StreamsAndForms))]
     public void Receive_WaitAllUntilTheEnd_GivesTheRest(StreamFamily family, CallForm form) => Scenario(world =>

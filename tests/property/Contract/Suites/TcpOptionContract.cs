@@ -3,11 +3,13 @@ using System.Net.Sockets;
 using System.Text;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
 
 // The options of TCP as numbers and bytes: defaults, what is read back, errors, inheritance (tcp(7), do_tcp_setsockopt).
+[Covers("TCP_*")]
 public abstract class TcpOptionContract(WorldFactory worlds) : ContractSuite(worlds)
 {
     private const int Tcp = SocketOptions.TcpLevel;

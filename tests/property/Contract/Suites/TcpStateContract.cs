@@ -2,11 +2,13 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
 
 // What TCP tells of itself: TCP_INFO and the control operations; and what holds data back (tcp(7)).
+[Covers("TCP_*")]
 public abstract class TcpStateContract(WorldFactory worlds) : ContractSuite(worlds)
 {
     private const int Tcp = SocketOptions.TcpLevel;
@@ -67,6 +69,7 @@ public abstract class TcpStateContract(WorldFactory worlds) : ContractSuite(worl
     public void Info_OfASmallBuffer_IsCut() => Scenario(world =>
         Assert.Equal(10, world.Own(world.Client.CreateSocket()).GetOption(Tcp, Info, new byte[10])));
 
+    [Covers("ioctl()")]
     [Theory]
     [InlineData(BytesAvailable)]
     [InlineData(BytesUnacknowledged)]

@@ -18,10 +18,10 @@ public abstract class TextAddressContract(WorldFactory worlds) : ContractSuite(w
     [InlineData("16909060", 1, 2, 3, 4)]
     [InlineData("0x7f.1", 127, 0, 0, 1)]
     [InlineData("0177.0.0.01", 127, 0, 0, 1)]
-    public void ClassicText_FewerThanThreeDots_IsWhatTheHostReads(string text, byte first, byte second, byte third, byte last) => Scenario(world =>
+    public void ClassicText_FewerThanThreeDots_IsWhatTheHostReads(string text, int first, int second, int third, int last) => Scenario(world =>
     {
         byte[] packed = InternetAddress.ParseClassic(text);
-        Assert.Equal([first, second, third, last], packed);
+        Assert.Equal([(byte)first, (byte)second, (byte)third, (byte)last], packed);
         Assert.Equal($"{first}.{second}.{third}.{last}", InternetAddress.FormatClassic(packed));
         Assert.Equal(new IPAddress(packed), Resolve(world, text, AddressFamily.InterNetwork));
     });

@@ -1,19 +1,15 @@
-using System.Buffers.Binary;
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Tests.Property.Coverage;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
 
 // TIPC (linux/tipc.h, net/tipc): names, messages, connections, the topology service. Where the system has no TIPC, no socket of it can be made.
+[Covers("TIPC_*")]
 public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
 {
-    private const int Level = 271;
-    private const int Importance = 127;
-    private const int DestinationDroppable = 129;
-    private const int ConnectTimeout = 130;
-
     // A type that nobody else uses.
     private const uint Service = 0x5349_4d4e;
 
@@ -60,6 +56,7 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
         AssertFails(SocketError.AccessDenied, () => socket.Bind(new TipcEndPoint(TipcAddressType.Name, 63, 1)));
     });
 
+    [Covers("TIPC_ADDR_NAMESEQ for AF_TIPC", "TIPC_ADDR_NAME for AF_TIPC", "TIPC_ADDR_ID for AF_TIPC")]
     [Theory]
     [MemberData(nameof(MessageTypes))]
     public void SendTo_EachFormOfAddress_ReachesTheSocket(SocketType type) => TipcScenario(world =>
@@ -99,7 +96,7 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
         Assert.Equal(SocketError.MessageSize, socket.TrySendTo(new byte[66001], SocketFlags.None, Name(1), out _));
         Assert.Equal(SocketError.HostUnreachable, socket.TrySendTo(new byte[66000], SocketFlags.None, Name(1), out _));
         Assert.Equal(SocketError.DestinationAddressRequired, socket.TrySend([1], SocketFlags.None, out _));
-        Assert.Equal(SocketError.InvalidArgument, socket.TryReceive([], SocketFlags.None, out _));
+        Assert.Equal(SocketError.InvalidArgument, socket.TryReceiveFrom([], SocketFlags.None, out _));
     });
 
     [Fact]
@@ -124,7 +121,7 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
         AwaitName(world, 4);
         var id = (TipcEndPoint)gone.LocalEndPoint;
         gone.Close();
-        sender.SetOption(Level, DestinationDroppable, 0);
+        sender.SetOption(SocketOptions.TipcDestinationDroppable, false);
         sender.SendTo([1, 2, 3], SocketFlags.None, id);
         ReceiveFromResult back = sender.ReceiveFrom(new byte[10]);
         Assert.Equal((0, id), (back.Count, back.RemoteEndPoint));
@@ -180,7 +177,7 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
         ISocket near = Create(world, world.Client, SocketType.Stream);
         AwaitName(world, 7);
         near.Timeout = null;
-        near.SetOption(Level, ConnectTimeout, 50);
+        near.SetOption(SocketOptions.TipcConnectTimeout, 50);
         AssertFails(SocketError.TimedOut, () => near.Connect(Name(7)));
     });
 
@@ -234,12 +231,13 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
     public void Options_OfTipc_ActAndAreRefusedAlike(SocketType type) => TipcScenario(world =>
     {
         ISocket socket = Create(world, world.Server, type);
-        Assert.Equal(8000, socket.GetOption(Level, ConnectTimeout));
-        Assert.Equal(type is SocketType.Rdm or SocketType.Dgram ? 1 : 0, socket.GetOption(Level, DestinationDroppable));
-        socket.SetOption(Level, Importance, 2);
-        Assert.Equal(2, socket.GetOption(Level, Importance));
-        AssertFails(SocketError.InvalidArgument, () => socket.SetOption(Level, Importance, 4));
-        AssertFails(SocketError.InvalidArgument, () => socket.GetOption(Level, 1));
+        Assert.Equal(8000, socket.GetOption(SocketOptions.TipcConnectTimeout));
+        Assert.Equal(type is SocketType.Rdm or SocketType.Dgram, socket.GetOption(SocketOptions.TipcDestinationDroppable));
+        Assert.Equal(type == SocketType.Dgram, socket.GetOption(SocketOptions.TipcSourceDroppable));
+        socket.SetOption(SocketOptions.TipcImportance, TipcImportance.High);
+        Assert.Equal(TipcImportance.High, socket.GetOption(SocketOptions.TipcImportance));
+        AssertFails(SocketError.InvalidArgument, () => socket.SetOption(SocketOptions.TipcLevel, 127, 4));
+        AssertFails(SocketError.InvalidArgument, () => socket.GetOption(SocketOptions.TipcLevel, 1));
         AssertFails(SocketError.ProtocolOption, () => socket.GetOption(0, 1));
     });
 
@@ -247,21 +245,32 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
     public void Topology_Subscription_TellsOfComingAndGoing() => TipcScenario(world =>
     {
         ISocket topology = Topology(world);
-        topology.Send(Request(8, 8));
+        Subscribe(world, topology, new TipcSubscription(Service, 8, 9, TipcSubscription.WaitForever, TipcSubscriptionFilter.Ports, 0x1122_3344_5566_7788));
         ISocket socket = Create(world, world.Server, SocketType.Rdm);
         socket.Bind(Name(8));
         var id = (TipcEndPoint)socket.LocalEndPoint;
-        Assert.Equal((1u, 8u, 8u, id.Value2, id.Value1), ReadEvent(topology));
+        TipcEvent told = ReadEvent(world, topology);
+        Assert.Equal((TipcEventKind.Published, 8u, 8u, id.Value2, id.Value1), (told.Kind, told.Lower, told.Upper, told.Reference, told.Node));
+        Assert.Equal((8u, 9u, 0x1122_3344_5566_7788ul), (told.Subscription.Lower, told.Subscription.Upper, told.Subscription.UserHandle));
         socket.Close();
-        Assert.Equal((2u, 8u, 8u, id.Value2, id.Value1), ReadEvent(topology));
+        Assert.Equal(told with { Kind = TipcEventKind.Withdrawn }, ReadEvent(world, topology));
     });
 
     [Fact]
     public void Topology_SubscriptionWithTimeout_EndsWithAnEvent() => TipcScenario(world =>
     {
         ISocket topology = Topology(world);
-        topology.Send(Request(8, 9, timeout: 20));
-        Assert.Equal((3u, 8u, 9u, 0u, 0u), ReadEvent(topology));
+        var subscription = new TipcSubscription(Service, 8, 9, 20, TipcSubscriptionFilter.Service);
+        Subscribe(world, topology, subscription);
+        Assert.Equal(new TipcEvent(TipcEventKind.TimedOut, 8, 9, 0, 0, subscription), ReadEvent(world, topology));
+    });
+
+    [Fact]
+    public void Topology_IllegalSubscription_EndsTheConnection() => TipcScenario(world =>
+    {
+        ISocket topology = Topology(world);
+        Subscribe(world, topology, new TipcSubscription(Service, 9, 8, TipcSubscription.WaitForever, TipcSubscriptionFilter.Ports));
+        Assert.Equal(0, topology.Receive(new byte[100]));
     });
 
     // A simulated host always has TIPC; of a system the first socket says it.
@@ -310,7 +319,7 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
     private static ISocket Topology(ContractWorld world)
     {
         ISocket topology = Create(world, world.Client, SocketType.Seqpacket);
-        topology.Connect(new TipcEndPoint(TipcAddressType.Name, 1, 1));
+        topology.Connect(new TipcEndPoint(TipcAddressType.Name, TipcSubscription.TopologyService, TipcSubscription.TopologyService));
         return topology;
     }
 
@@ -318,8 +327,8 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
     private static void AwaitName(ContractWorld world, uint instance)
     {
         using ISocket topology = Topology(world);
-        topology.Send(Request(instance, instance));
-        Assert.Equal(1u, ReadEvent(topology).Happened);
+        Subscribe(world, topology, new TipcSubscription(Service, instance, instance, TipcSubscription.WaitForever, TipcSubscriptionFilter.Ports));
+        Assert.Equal(TipcEventKind.Published, ReadEvent(world, topology).Kind);
     }
 
     // A connection is there when it is accepted, not before.
@@ -339,24 +348,18 @@ public abstract class TipcContract(WorldFactory worlds) : ContractSuite(worlds)
         return (near, far);
     }
 
-    private static byte[] Request(uint lower, uint upper, uint timeout = uint.MaxValue)
+    private static void Subscribe(ContractWorld world, ISocket topology, TipcSubscription subscription)
     {
-        byte[] request = new byte[28];
-        uint[] numbers = [Service, lower, upper, timeout, 1];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(request.AsSpan(4 * i), numbers[i]);
-        }
-
-        return request;
+        byte[] request = new byte[TipcSubscription.Size];
+        subscription.Write(request, world.Client.ByteOrder);
+        topology.Send(request);
     }
 
-    private static (uint Happened, uint Lower, uint Upper, uint Port, uint Node) ReadEvent(ISocket topology)
+    private static TipcEvent ReadEvent(ContractWorld world, ISocket topology)
     {
         byte[] told = new byte[100];
-        Assert.Equal(48, topology.Receive(told));
-        uint[] numbers = [.. Enumerable.Range(0, 5).Select(i => BinaryPrimitives.ReadUInt32LittleEndian(told.AsSpan(4 * i)))];
-        return (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+        Assert.Equal(TipcEvent.Size, topology.Receive(told));
+        return TipcEvent.Read(told, world.Client.ByteOrder);
     }
 
     private static void AssertFails(SocketError expected, Action action) =>

@@ -43,6 +43,9 @@ public abstract class ContractWorld : IDisposable
     // Runs blocking actors side by side, each to its end.
     public abstract void RunThreads(params Action[] bodies);
 
+    // Lets the garbage collector close the sockets that no code can reach.
+    public abstract void Collect();
+
     // Lets everything arrive that is under way.
     public abstract void Settle();
 

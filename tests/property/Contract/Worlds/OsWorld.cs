@@ -46,6 +46,12 @@ internal sealed class OsWorld(ISocketProvider provider, Func<ISocketProvider, IS
         }
     }
 
+    public override void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+
     public override void Settle() => Sleep(SettleTime);
 
     protected override void Close() => _directory.Delete(recursive: true);

@@ -63,6 +63,8 @@ internal sealed class SimulatedWorld : ContractWorld
         _network.Run();
     }
 
+    public override void Collect() => _network.CloseAbandonedSockets();
+
     public override void Settle() => Sleep(SettleTime);
 
     protected override void Close() => _network.Dispose();

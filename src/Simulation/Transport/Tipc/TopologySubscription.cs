@@ -1,22 +1,18 @@
 // One subscription of the topology service: a range of names, and the event that tells of it (struct tipc_subscr and struct tipc_event of
 // linux/tipc.h). Its numbers are in the subscriber's byte order, which shows in the filter: if the host's order gives no known bit, they are swapped.
 using System.Buffers.Binary;
+using SimNet.Abstractions;
 using SimNet.Simulation.Engine;
 
 namespace SimNet.Simulation.Transport.Tipc;
 
-internal sealed class TipcSubscription : EngineTimer
+internal sealed class TopologySubscription : EngineTimer
 {
-    // struct tipc_subscr: type, lower, upper, timeout, filter, handle of eight bytes
-    internal const int Length = 28;
+    internal const int Length = TipcSubscription.Size;
 
-    internal const uint Published = 1;
-    internal const uint Withdrawn = 2;
-    internal const uint TimedOut = 3;
-
-    private const uint EachFilter = 0x01;
-    private const uint ServiceFilter = 0x02;
-    private const uint CancelFilter = 0x04;
+    private const uint EachFilter = (uint)TipcSubscriptionFilter.Ports;
+    private const uint ServiceFilter = (uint)TipcSubscriptionFilter.Service;
+    private const uint CancelFilter = (uint)TipcSubscriptionFilter.Cancel;
     private const uint ClusterFilter = 0x20;
     private const uint NodeFilter = 0x40;
 
@@ -29,16 +25,15 @@ internal sealed class TipcSubscription : EngineTimer
     private const int UpperOffset = 8;
     private const int TimeoutOffset = 12;
     private const int FilterOffset = 16;
-    private const int EventHeaderLength = 20;
-    private const uint Forever = uint.MaxValue;
+    private const uint Forever = unchecked((uint)TipcSubscription.WaitForever);
     private const long NanosecondsPerMillisecond = 1_000_000;
 
     private readonly byte[] _request;
-    private readonly TipcSubscriber _subscriber;
+    private readonly TopologySubscriber _subscriber;
     private readonly bool _isLittleEndian;
     private readonly uint _filter;
 
-    internal TipcSubscription(EventLoop loop, TipcSubscriber subscriber, ReadOnlySpan<byte> request)
+    internal TopologySubscription(EventLoop loop, TopologySubscriber subscriber, ReadOnlySpan<byte> request)
         : base(loop)
     {
         _subscriber = subscriber;
@@ -87,7 +82,7 @@ internal sealed class TipcSubscription : EngineTimer
     }
 
     // tipc_sub_report_overlap()
-    internal void Report(TipcPublication publication, uint happened, bool mustTell)
+    internal void Report(TipcPublication publication, TipcEventKind kind, bool mustTell)
     {
         bool isOfNode = publication.Scope == TipcScopes.Node;
         if (!Range.Overlaps(publication.Range.Lower, publication.Range.Upper) || (!mustTell && !WantsEach)
@@ -96,18 +91,18 @@ internal sealed class TipcSubscription : EngineTimer
             return;
         }
 
-        _subscriber.Tell(BuildEvent(happened, publication.Range.Lower, publication.Range.Upper, publication.Socket));
+        _subscriber.Tell(BuildEvent(kind, publication.Range.Lower, publication.Range.Upper, publication.Socket));
     }
 
     protected override void OnExpired() =>
-        _subscriber.OnTimedOut(this, BuildEvent(TimedOut, Range.Lower, Range.Upper, default));
+        _subscriber.OnTimedOut(this, BuildEvent(TipcEventKind.TimedOut, Range.Lower, Range.Upper, default));
 
     // struct tipc_event: what happened, the range found, port and node, the subscription as it came
-    private byte[] BuildEvent(uint happened, uint lower, uint upper, in TipcPortId socket)
+    private byte[] BuildEvent(TipcEventKind kind, uint lower, uint upper, in TipcPortId socket)
     {
-        byte[] bytes = new byte[EventHeaderLength + Length];
+        byte[] bytes = new byte[TipcEvent.Size];
         Span<byte> rest = bytes;
-        foreach (uint number in (ReadOnlySpan<uint>)[happened, lower, upper, socket.Port, socket.Node])
+        foreach (uint number in (ReadOnlySpan<uint>)[(uint)kind, lower, upper, socket.Port, socket.Node])
         {
             WriteAt(rest, number, _isLittleEndian);
             rest = rest[sizeof(uint)..];

@@ -4,7 +4,7 @@ using SimNet.Abstractions;
 
 namespace SimNet.Simulation.Transport.Tipc;
 
-internal sealed class TipcSubscriber : ISocketEvents
+internal sealed class TopologySubscriber : ISocketEvents
 {
     // TIPC_MAX_SUBSCR, which Linux counts for the whole node.
     private const int MaxSubscriptions = 65535;
@@ -14,10 +14,10 @@ internal sealed class TipcSubscriber : ISocketEvents
     private readonly Queue<byte[]> _events = new();
 
     // Newest first.
-    private readonly List<TipcSubscription> _subscriptions = [];
+    private readonly List<TopologySubscription> _subscriptions = [];
     private bool _isClosed;
 
-    internal TipcSubscriber(TipcNode node, TipcSocket socket)
+    internal TopologySubscriber(TipcNode node, TipcSocket socket)
     {
         _node = node;
         _socket = socket;
@@ -26,7 +26,7 @@ internal sealed class TipcSubscriber : ISocketEvents
 
     public void OnReady(PollEvents events)
     {
-        Span<byte> request = stackalloc byte[TipcSubscription.Length];
+        Span<byte> request = stackalloc byte[TopologySubscription.Length];
         while (!_isClosed)
         {
             SocketError error = _socket.Receive(request, SocketFlags.None, wantSource: false, out ReceiveOutcome received);
@@ -36,7 +36,7 @@ internal sealed class TipcSubscriber : ISocketEvents
             }
 
             // Requests of another length are passed over.
-            bool isRequest = received.Count == TipcSubscription.Length;
+            bool isRequest = received.Count == TopologySubscription.Length;
             if (error != SocketError.Success || received.Count == 0 || (isRequest && !TryTake(request)))
             {
                 Close();
@@ -52,7 +52,7 @@ internal sealed class TipcSubscriber : ISocketEvents
         Flush();
     }
 
-    internal void OnTimedOut(TipcSubscription subscription, byte[] what)
+    internal void OnTimedOut(TopologySubscription subscription, byte[] what)
     {
         _node.Work.Enter();
         Remove(subscription);
@@ -63,7 +63,7 @@ internal sealed class TipcSubscriber : ISocketEvents
     // tipc_conn_rcv_sub(): false for a request that ends the connection.
     private bool TryTake(ReadOnlySpan<byte> request)
     {
-        if (TipcSubscription.ReadCancellation(request) is { } wanted)
+        if (TopologySubscription.ReadCancellation(request) is { } wanted)
         {
             if (_subscriptions.Find(s => s.Request.SequenceEqual(wanted)) is { } cancelled)
             {
@@ -73,7 +73,7 @@ internal sealed class TipcSubscriber : ISocketEvents
             return true;
         }
 
-        var subscription = new TipcSubscription(_node.Loop, this, request);
+        var subscription = new TopologySubscription(_node.Loop, this, request);
         if (!subscription.IsValid || _subscriptions.Count >= MaxSubscriptions)
         {
             return false;
@@ -85,7 +85,7 @@ internal sealed class TipcSubscriber : ISocketEvents
         return true;
     }
 
-    private void Remove(TipcSubscription subscription)
+    private void Remove(TopologySubscription subscription)
     {
         subscription.Cancel();
         _subscriptions.Remove(subscription);
@@ -115,7 +115,7 @@ internal sealed class TipcSubscriber : ISocketEvents
     private void Close()
     {
         _isClosed = true;
-        foreach (TipcSubscription subscription in _subscriptions.ToArray())
+        foreach (TopologySubscription subscription in _subscriptions.ToArray())
         {
             Remove(subscription);
         }

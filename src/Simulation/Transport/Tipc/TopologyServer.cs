@@ -1,10 +1,10 @@
-// The topology service of a node (net/tipc/topsrv.c): a listener bound to {1, 1}, for this node's own programs. What it tells is in TipcSubscription.
+// The topology service of a node (net/tipc/topsrv.c): a listener bound to {1, 1}, for this node's own programs. What it tells is in TopologySubscription.
 using System.Net.Sockets;
 using SimNet.Abstractions;
 
 namespace SimNet.Simulation.Transport.Tipc;
 
-internal sealed class TipcTopologyServer : ISocketEvents
+internal sealed class TopologyServer : ISocketEvents
 {
     // TIPC_TOP_SRV
     private const uint Service = 1;
@@ -12,7 +12,7 @@ internal sealed class TipcTopologyServer : ISocketEvents
     private readonly TipcNode _node;
     private readonly TipcSocket _listener;
 
-    internal TipcTopologyServer(TipcNode node)
+    internal TopologyServer(TipcNode node)
     {
         _node = node;
         _listener = new TipcSocket(node, SocketType.Seqpacket) { Events = this };
@@ -24,7 +24,7 @@ internal sealed class TipcTopologyServer : ISocketEvents
     {
         while (_listener.Accept(out TransportSocket? connection, out _) == SocketError.Success)
         {
-            _ = new TipcSubscriber(_node, (TipcSocket)connection!);
+            _ = new TopologySubscriber(_node, (TipcSocket)connection!);
         }
     }
 }

@@ -1,11 +1,11 @@
 // Who is to be woken, in order. Wake-ups wait until the call that caused them has done its work: what they start may change the same sockets.
 using SimNet.Abstractions;
 
-namespace SimNet.Simulation.Transport.Unix;
+namespace SimNet.Simulation.Transport;
 
-internal sealed class UnixWakeups
+internal sealed class SocketWakeups
 {
-    private readonly Queue<(UnixSocket Socket, PollEvents Events)> _due = new();
+    private readonly Queue<(TransportSocket Socket, PollEvents Events)> _due = new();
     private int _depth;
 
     internal void Enter() => _depth++;
@@ -20,7 +20,7 @@ internal sealed class UnixWakeups
         _depth--;
     }
 
-    internal void Post(UnixSocket socket, PollEvents events)
+    internal void Post(TransportSocket socket, PollEvents events)
     {
         _due.Enqueue((socket, events));
         if (_depth == 0)
@@ -32,7 +32,7 @@ internal sealed class UnixWakeups
 
     private void Deliver()
     {
-        while (_due.TryDequeue(out (UnixSocket Socket, PollEvents Events) due))
+        while (_due.TryDequeue(out (TransportSocket Socket, PollEvents Events) due))
         {
             due.Socket.Events.OnReady(due.Events);
         }
