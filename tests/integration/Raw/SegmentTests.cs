@@ -11,6 +11,7 @@ public sealed class SegmentTests : RawHosts
 {
     private const int Ethernet = 2;
     private const int BindToDevice = 25;
+    private const int MulticastAll = 49;
 
     private static readonly IPAddress Group = IPAddress.Parse("239.1.2.3");
 
@@ -55,10 +56,13 @@ public sealed class SegmentTests : RawHosts
         sender.SendTo([1], SocketFlags.None, new IPEndPoint(Group, 0));
         Assert.Empty(Drain(member));
         member.SetOption(SocketOptions.IPAddMembership, new MulticastOption(Group));
+        ISocket outsider = Raw(Second, Experimental);
+        outsider.SetOption(SocketOptions.IPLevel, MulticastAll, 0);
         ISocket tap = Tap(Second);
         sender.SendTo([2], SocketFlags.None, new IPEndPoint(Group, 0));
         byte[] packet = Assert.Single(Drain(member)).Bytes;
         Assert.Equal((2, 1), (packet[^1], packet[8]));
+        Assert.Empty(Drain(outsider));
         (byte[] frame, EndPoint source) = Assert.Single(Drain(tap));
         Assert.Equal(PacketType.Multicast, ((PacketEndPoint)source).PacketType);
         Assert.Equal([0x01, 0x00, 0x5E, 1, 2, 3], frame[..6]);
