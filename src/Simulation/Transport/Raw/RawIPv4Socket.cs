@@ -36,7 +36,7 @@ internal sealed partial class RawIPv4Socket(RawProtocol protocol, int number) : 
     internal override SocketError Connect(EndPoint endPoint)
     {
         SocketError error = ReadAddress(endPoint, out InetEndpoint remote);
-        return error == SocketError.Success ? ConnectTo(remote with { Address = Resolve(remote.Address) }) : error;
+        return error == SocketError.Success ? ConnectTo(remote with { Address = Resolve(remote.Address) }, InterfaceIndex.None) : error;
     }
 
     // raw_sendmsg()

@@ -41,7 +41,13 @@ internal sealed class RawIPv6Socket : RawSocket
             return SocketError.AddressNotAvailable;
         }
 
-        return Remote is null ? BindTo(address) : SocketError.InvalidArgument;
+        if (Remote is not null)
+        {
+            return SocketError.InvalidArgument;
+        }
+
+        SocketError error = address.NeedsScope ? BindToScope((int)ip.Address.ScopeId) : SocketError.Success;
+        return error == SocketError.Success ? BindTo(address) : error;
     }
 
     // ip6_datagram_connect_v6_only()
@@ -53,7 +59,7 @@ internal sealed class RawIPv6Socket : RawSocket
         }
 
         var remote = InetEndpoint.From(ip);
-        return ConnectTo(remote with { Address = Resolve(remote.Address) });
+        return ConnectTo(remote with { Address = Resolve(remote.Address) }, ScopeOf(ip, remote.Address));
     }
 
     // rawv6_sendmsg()
@@ -76,7 +82,7 @@ internal sealed class RawIPv6Socket : RawSocket
             return SocketError.Fault;
         }
 
-        error = FindRoute(remote, out Route route);
+        error = FindRouteBy(ScopeOf(destination, remote), remote, out Route route);
         if (error != SocketError.Success)
         {
             return error;
@@ -156,6 +162,10 @@ internal sealed class RawIPv6Socket : RawSocket
     // No destination is the host itself.
     private static InetAddress Resolve(InetAddress address) =>
         !address.IsAny ? address : address.IsIPv4 ? InetAddress.LoopbackIPv4 : InetAddress.LoopbackIPv6;
+
+    // Only an address of a link says by which interface it is reached.
+    private static int ScopeOf(EndPoint? endPoint, InetAddress address) =>
+        address.NeedsScope && endPoint is IPEndPoint ip ? (int)ip.Address.ScopeId : InterfaceIndex.None;
 
     private static ushort ComputeChecksum(Packet packet, ReadOnlySpan<byte> message) =>
         ComputeChecksum(packet.Source, packet.Destination, packet.Protocol, message);

@@ -227,9 +227,9 @@ internal abstract class RawSocket : InetSocket
         return SocketError.Success;
     }
 
-    private protected SocketError ConnectTo(in InetEndpoint remote)
+    private protected SocketError ConnectTo(in InetEndpoint remote, int scope)
     {
-        SocketError error = FindRoute(remote.Address, out Route route);
+        SocketError error = FindRouteBy(scope, remote.Address, out Route route);
         if (error != SocketError.Success)
         {
             return error;

@@ -24,7 +24,9 @@ public abstract class PacketSocketContract(WorldFactory worlds) : RawSuite(world
         ISocket socket = Open(world, type, protocol);
         Assert.Equal(new PacketEndPoint(0, protocol), socket.LocalEndPoint);
         Assert.Equal((17, 0), (socket.GetOption(SocketOptions.SocketLevel, 39), socket.GetOption(SocketOptions.SocketLevel, 38)));
-        Assert.Equal(PollEvents.Write, socket.Poll(PollEvents.Read | PollEvents.Write));
+
+        // One that sees the machine's packets may have one already.
+        Assert.Equal(PollEvents.Write, socket.Poll(protocol == 0 ? PollEvents.Read | PollEvents.Write : PollEvents.Write));
     });
 
     [Fact]
