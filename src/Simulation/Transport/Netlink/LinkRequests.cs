@@ -151,7 +151,7 @@ internal sealed class LinkRequests(InterfaceTable interfaces)
 
         if (attributes.TryFindUInt32(LinkMessage.Mtu, out uint mtu))
         {
-            Errno error = SocketErrors.ToErrno(interfaces.SetMtu(link, unchecked((int)mtu)));
+            var error = SocketErrors.ToErrno(interfaces.SetMtu(link, unchecked((int)mtu)));
             if (error != Errno.None)
             {
                 return error;

@@ -1,6 +1,5 @@
 // RTM_NEWROUTE and RTM_DELROUTE: struct rtmsg and the attributes of a route, in the kernel's order (fib_dump_info, rt_fill_info, rt6_fill_node).
 using SimNet.Simulation.Ip;
-using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Transport.Netlink;
 

@@ -112,7 +112,7 @@ public abstract class RouteNetlinkContract(WorldFactory worlds) : ContractSuite(
     public void GetRoute_OneDestination_TellsInterfaceAndSource(string destination, string source) => Scenario(world =>
     {
         (ISocket socket, NetlinkWire wire) = Open(world);
-        IPAddress address = IPAddress.Parse(destination);
+        var address = IPAddress.Parse(destination);
         bool isIPv4 = address.AddressFamily == AddressFamily.InterNetwork;
         byte bits = (byte)(isIPv4 ? 32 : 128);
         byte[] body = NetlinkWire.Route(isIPv4 ? IPv4 : IPv6, bits, wire.Attribute(1, address.GetAddressBytes()));
