@@ -14,7 +14,7 @@ public sealed class AddressChangeTests : InterfaceTest
     [InlineData("fd00:1::7", 64)]
     public void AddAddress_NewOne_IsReachedAndCanBeBoundTo(string address, int prefix)
     {
-        IPAddress added = IPAddress.Parse(address);
+        var added = IPAddress.Parse(address);
         ISocket sender = Bound(Other, added.AddressFamily == AddressFamily.InterNetwork ? "10.0.0.2" : "fd00::2");
         Assert.Equal(SocketError.NetworkUnreachable, Send(sender, address));
         Host.AddAddress(added, prefix);

@@ -31,7 +31,7 @@ public abstract class InterfaceTest : IDisposable
 
     private protected static ISocket Bound(SimulatedHost host, string address, SocketType type = SocketType.Dgram)
     {
-        IPAddress ip = IPAddress.Parse(address);
+        var ip = IPAddress.Parse(address);
         ISocket socket = host.Sockets.CreateSocket(ip.AddressFamily, type);
         socket.Timeout = Second;
         socket.Bind(new IPEndPoint(ip, 0));

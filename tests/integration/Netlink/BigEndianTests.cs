@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using SimNet.Abstractions;
 using SimNet.Tests.Property.Contract;
 using Xunit;

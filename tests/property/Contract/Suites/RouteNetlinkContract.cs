@@ -112,7 +112,7 @@ public abstract class RouteNetlinkContract(WorldFactory worlds) : ContractSuite(
     public void GetRoute_OneDestination_TellsInterfaceAndSource(string destination, string source) => Scenario(world =>
     {
         (ISocket socket, NetlinkWire wire) = Open(world);
-        IPAddress address = IPAddress.Parse(destination);
+        var address = IPAddress.Parse(destination);
         bool isIPv4 = address.AddressFamily == AddressFamily.InterNetwork;
         byte bits = (byte)(isIPv4 ? 32 : 128);
         byte[] body = NetlinkWire.Route(isIPv4 ? IPv4 : IPv6, bits, wire.Attribute(1, address.GetAddressBytes()));
@@ -197,7 +197,7 @@ public abstract class RouteNetlinkContract(WorldFactory worlds) : ContractSuite(
         socket.Send(wire.Request(GetLink, 0, 1, wire.Link(1)));
         socket.Send(wire.Request(GetLink, Request, 1));
         socket.Send(wire.Request(DoneType, Request, 1, new byte[4]));
-        socket.Send(wire.Request(GetLink, Request, 1, wire.Link(1))[..^4]);
+        socket.Send(wire.Request(GetLink, Request, 1, wire.Link(1)).AsSpan(..^4));
         NetlinkAnswer ack = Assert.Single(Ask(socket, wire, wire.Request(1, Request | Acknowledge, 77)));
         Assert.Equal((ErrorType, 77U, 0), (ack.Type, ack.Sequence, ack.Int32At(0)));
     });
