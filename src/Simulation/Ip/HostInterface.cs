@@ -26,8 +26,9 @@ internal sealed class HostInterface(int index, string name, InterfaceFlags kind,
     // The MTU that somebody has set: then paths are no wider. Until then each link has its own.
     internal int? MtuLimit { get; private set; }
 
-    // IPv4 in the order of the kernel's list, then IPv6 in the order in which they came.
-    internal IReadOnlyList<InterfaceAddress> Addresses => _addresses;
+    // IPv4 in the order of the kernel's list, then IPv6 in the order in which they came. A list, not an interface of one: packets look here,
+    // and its enumerator costs nothing.
+    internal List<InterfaceAddress> Addresses => _addresses;
 
     internal ref InterfaceTraffic Traffic => ref _traffic;
 

@@ -10,6 +10,10 @@ internal sealed partial class IpStack
     // A shorter network than this has no broadcast address.
     private const int LongestBroadcastPrefix = 30;
 
+    // The broadcast addresses of the interfaces' networks, as they were when the network last changed.
+    private (InetAddress Address, int Interface)[] _broadcasts = [];
+    private int _broadcastVersion = -1;
+
     internal MulticastGroups Groups { get; } = new();
 
     // The interface that has an address of the host.
@@ -55,25 +59,38 @@ internal sealed partial class IpStack
     // The interface of whose network it is the broadcast address, or None.
     private int FindBroadcastInterface(InetAddress address)
     {
-        if (address.IsIPv4)
+        if (_broadcastVersion != _fabric.Version)
         {
-            foreach (HostInterface link in Interfaces.Links)
+            _broadcastVersion = _fabric.Version;
+            _broadcasts = [.. Interfaces.Links.SelectMany(static link => BroadcastsOf(link).Select(broadcast => (broadcast, link.Index)))];
+        }
+
+        foreach ((InetAddress broadcast, int index) in _broadcasts)
+        {
+            if (broadcast == address)
             {
-                foreach (InterfaceAddress own in link.Addresses)
-                {
-                    if (own.IsIPv4 && IsBroadcastOf(own, address))
-                    {
-                        return link.Index;
-                    }
-                }
+                return index;
             }
         }
 
         return InterfaceIndex.None;
     }
 
-    private static bool IsBroadcastOf(InterfaceAddress own, InetAddress address) => own.Broadcast == address
-        || (own.PrefixLength <= LongestBroadcastPrefix && own.Covers(address) && InterfaceAddress.LastOf(own.Address, own.PrefixLength) == address);
+    private static IEnumerable<InetAddress> BroadcastsOf(HostInterface link)
+    {
+        foreach (InterfaceAddress own in link.Addresses.Where(static a => a.IsIPv4))
+        {
+            if (own.Broadcast is { } broadcast)
+            {
+                yield return broadcast;
+            }
+
+            if (own.PrefixLength <= LongestBroadcastPrefix)
+            {
+                yield return InterfaceAddress.LastOf(own.Address, own.PrefixLength);
+            }
+        }
+    }
 
     private SocketError FindLocalRoute(InetAddress destination, InetAddress source, int device, out Route route)
     {

@@ -73,7 +73,8 @@ internal abstract partial class InetSocket
         switch (name)
         {
             case IPv6OptionNames.HopOptions or IPv6OptionNames.RoutingDestinationOptions or IPv6OptionNames.RoutingHeader
-                or IPv6OptionNames.DestinationOptions: return SetHeaderOptions(name, value);
+                or IPv6OptionNames.DestinationOptions:
+                return SetHeaderOptions(name, value);
             case IPv6OptionNames.PacketInfo: return SetPacketInfo(value);
             case IPv6OptionNames.PacketOptions2292: return SetPacketOptions(value);
             case IPv6OptionNames.JoinGroup or IPv6OptionNames.LeaveGroup or IPv6OptionNames.JoinAnycast or IPv6OptionNames.LeaveAnycast:
