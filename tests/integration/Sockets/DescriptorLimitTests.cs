@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using NodaTime;
 using SimNet.Abstractions;
 using SimNet.Simulation.Topology;
 using SimNet.Simulation.Transport;
