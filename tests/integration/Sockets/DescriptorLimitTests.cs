@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using NodaTime;
 using SimNet.Abstractions;
 using SimNet.Simulation.Topology;
 using SimNet.Simulation.Transport;
@@ -92,17 +91,20 @@ public sealed class DescriptorLimitTests : IDisposable
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         ISocket client = Keep(_host.Sockets.CreateSocket());
-        ValueTask<AcceptResult> accept = listener.AcceptAsync();
-        client.Connect(listener.LocalEndPoint);
-        _network.RunFor(Duration.Zero);
-        while (_open.Count < Room - 1)
+        AcceptResult accepted = _network.Run(async () =>
         {
-            Keep(_host.Sockets.CreateSocket());
-        }
+            ValueTask<AcceptResult> accept = listener.AcceptAsync();
+            await client.ConnectAsync(listener.LocalEndPoint);
+            await Task.Delay(TimeSpan.FromSeconds(1), _host.Sockets.TimeProvider);
+            while (_open.Count < Room - 1)
+            {
+                Keep(_host.Sockets.CreateSocket());
+            }
 
-        AssertFull(() => _host.Sockets.CreateSocket());
-        Assert.True(accept.IsCompletedSuccessfully);
-        Assert.Equal(5, accept.Result.Socket.Descriptor);
+            AssertFull(() => _host.Sockets.CreateSocket());
+            return await accept;
+        });
+        Assert.Equal(5, accepted.Socket.Descriptor);
     }
 
     private static void AssertFull(Action action) =>

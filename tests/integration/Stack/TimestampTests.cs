@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using NodaTime;
 using SimNet.Abstractions;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
-using NodaTime;
 using SimNet.Abstractions;
 using SimNet.Tests.Property.Coverage;
 using Xunit;
