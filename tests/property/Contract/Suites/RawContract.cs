@@ -220,7 +220,7 @@ public abstract class RawContract(WorldFactory worlds) : RawSuite(worlds)
         ISocket sender = Raw(world, world.Client, AddressFamily.InterNetworkV6, Experimental);
         sender.SetOption(SocketOptions.IPv6Level, 36, 1);
         IPAddress server = world.ServerAddress(AddressFamily.InterNetworkV6);
-        IPAddress source = IPAddress.Parse("2001:db8::9");
+        var source = IPAddress.Parse("2001:db8::9");
         byte[] mark = RawBytes.Mark();
         byte[] written = RawBytes.IPv6(source, server, (byte)Experimental, mark);
         Assert.Equal(written.Length, sender.SendTo(written, SocketFlags.None, new IPEndPoint(server, 0)));
