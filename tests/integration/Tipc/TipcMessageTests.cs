@@ -43,7 +43,7 @@ public sealed class TipcMessageTests : IDisposable
         ReceiveFromResult got = receiver.ReceiveFrom(buffer);
         Assert.Equal((3, SocketFlags.Truncated), (got.Count, got.Flags));
         Assert.Equal("next", TipcCluster.Receive(receiver));
-        TipcCluster.AssertError(SocketError.InvalidArgument, () => receiver.Receive([]));
+        TipcCluster.AssertError(SocketError.InvalidArgument, () => receiver.ReceiveFrom([]));
     }
 
     [Fact]

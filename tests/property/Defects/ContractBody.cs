@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using SimNet.Tests.Property.Contract;
 using Xunit;
@@ -29,7 +30,7 @@ internal sealed record ContractBody(Type Suite, MethodInfo Method, object?[] Arg
         suite.Worlds = change(suite.Worlds);
         try
         {
-            Method.Invoke(suite, Arguments);
+            Method.Invoke(suite, [.. Arguments.Zip(Method.GetParameters(), static (value, parameter) => ToType(value, parameter.ParameterType))]);
             return null;
         }
         catch (TargetInvocationException e)
@@ -39,6 +40,11 @@ internal sealed record ContractBody(Type Suite, MethodInfo Method, object?[] Arg
     }
 
     public override string ToString() => $"{Contract}.{Method.Name}({string.Join(", ", Arguments)})";
+
+    // A row may give an int where the test takes a byte, as the runner of the tests allows it.
+    private static object? ToType(object? value, Type type) => value is IConvertible && type.IsPrimitive && value.GetType() != type
+        ? Convert.ChangeType(value, type, CultureInfo.InvariantCulture)
+        : value;
 
     private static IEnumerable<object?[]> Rows(MethodInfo method)
     {

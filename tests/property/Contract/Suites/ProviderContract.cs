@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
-using SimNet.Tests.Property.Defects;
 using SimNet.Tests.Property.Coverage;
+using SimNet.Tests.Property.Defects;
 using Xunit;
 
 namespace SimNet.Tests.Property.Contract;
