@@ -23,6 +23,7 @@ public sealed partial class SimulatedHost
 {
     private readonly IpStack _ip;
     private readonly UnixProtocol _unix;
+    private readonly HostNames _names;
 
     internal SimulatedHost(SimulatedNetwork network, string name, HostOptions options, IReadOnlyList<InetAddress> addresses)
     {
@@ -39,6 +40,8 @@ public sealed partial class SimulatedHost
         var tcp = new TcpProtocol(_ip, settings);
         var udp = new UdpProtocol(_ip, settings);
         _unix = new UnixProtocol(settings, _ip.Packets, network.Loop.Random.Get($"unix/{name}"));
+        _names = new HostNames(name, _ip, network.Names, options.Names ?? throw new ArgumentNullException(nameof(options)));
+        var databases = new HostDatabases(() => _names.Names);
         var time = new LoopTimeProvider(network.Loop, network.Options.Start);
         Clock = new SimulatedClock(time, options);
         Sockets = new SimulatedSocketProvider(
@@ -55,9 +58,9 @@ public sealed partial class SimulatedHost
                 _unix,
                 new NetlinkProtocol(new NetlinkSettings(settings, options.ByteOrder.IsLittleEndian), _ip),
                 CreateTipc(udp, options.Tipc))),
-            new HostResolver(new HostNames(network.Names, name, _ip), ServiceDatabase.Default, network.Loop.CheckAccess),
-            ServiceDatabase.Default,
-            ProtocolDatabase.Default,
+            new HostResolver(_names, new LoopLookupCalls(network.Loop, name), _names.FindSource),
+            databases,
+            databases,
             options.ByteOrder);
     }
 
@@ -78,6 +81,22 @@ public sealed partial class SimulatedHost
 
     /// <summary>The host's clocks, to make them wrong.</summary>
     public SimulatedClock Clock { get; }
+
+    /// <summary>
+    /// How the host finds names. Setting it is editing the files of <c>/etc</c>: lookups that begin from now on follow it, those that are under way go
+    /// on as they began. A cache begins anew. Write <c>host.Names = host.Names with { … }</c>.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public NameOptions Names
+    {
+        get => _names.Names;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Network.Loop.CheckAccess(nameof(Names));
+            _names.Names = value;
+        }
+    }
 
     internal NetworkInterface Interface => _ip.Interface;
 
