@@ -36,13 +36,14 @@ internal sealed class Lookup
 
     /// <summary>
     /// IPv6 addresses and, where <paramref name="needsIPv4"/> says so of the answer for IPv6, IPv4 addresses, both of the last source that was
-    /// asked. Without need the second answer is the first.
+    /// asked. Without need the second answer is the first without its entry.
     /// </summary>
     public async ValueTask<(HostAnswer IPv6, HostAnswer IPv4)> FindMappedAsync(string name, Func<HostAnswer, bool> needsIPv4) => await AskAsync(
         async source =>
         {
             HostAnswer v6 = await source.FindByNameAsync(name, AddressFamily.InterNetworkV6, _cancellationToken);
-            HostAnswer v4 = needsIPv4(v6) ? await source.FindByNameAsync(name, AddressFamily.InterNetwork, _cancellationToken) : v6;
+            HostAnswer v4 = needsIPv4(v6) ? await source.FindByNameAsync(name, AddressFamily.InterNetwork, _cancellationToken)
+                : HostAnswer.Failed(v6.Status, v6.Error);
             return (v6, v4);
         },
         static both => Combine(both.Item1.Status, both.Item2.Status),

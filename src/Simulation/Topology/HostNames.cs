@@ -1,8 +1,11 @@
 // What a host's resolver knows of its host, and the sources of names that it has.
 using System.Net;
 using System.Net.Sockets;
+using SimNet.Abstractions;
+using SimNet.Simulation.Engine;
 using SimNet.Simulation.Ip;
 using SimNet.Simulation.Names;
+using SimNet.Simulation.Names.Stub;
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Topology;
@@ -14,7 +17,7 @@ internal sealed class HostNames : IHostTable
     // Only looked up, never iterated.
     private readonly Dictionary<string, IHostSource> _sources;
 
-    internal HostNames(string hostName, IpStack ip, HostRecords network, NameOptions names)
+    internal HostNames(string hostName, IpStack ip, HostRecords network, NameOptions names, Func<ISocketProvider> sockets, RandomStream random)
     {
         HostName = hostName;
         Names = names;
@@ -22,6 +25,7 @@ internal sealed class HostNames : IHostTable
         _sources = new(StringComparer.Ordinal)
         {
             [NameService.Files] = new HostTableSource(() => Names.Hosts.Records, () => Names.UsesAllHostLines),
+            [NameService.Dns] = new StubResolver(this, sockets, random),
             [NameService.Network] = new HostTableSource(() => network, static () => true),
             [NameService.MyHostName] = new OwnNameSource(hostName, () => [.. ip.Addresses.Select(static a => a.ToIPAddress())]),
         };

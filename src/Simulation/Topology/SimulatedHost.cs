@@ -40,7 +40,13 @@ public sealed partial class SimulatedHost
         var tcp = new TcpProtocol(_ip, settings);
         var udp = new UdpProtocol(_ip, settings);
         _unix = new UnixProtocol(settings, _ip.Packets, network.Loop.Random.Get($"unix/{name}"));
-        _names = new HostNames(name, _ip, network.Names, options.Names ?? throw new ArgumentNullException(nameof(options)));
+        _names = new HostNames(
+            name,
+            _ip,
+            network.Names,
+            options.Names ?? throw new ArgumentNullException(nameof(options)),
+            () => Sockets!,
+            network.Loop.Random.Get($"dns/{name}"));
         var databases = new HostDatabases(() => _names.Names);
         var time = new LoopTimeProvider(network.Loop, network.Options.Start);
         Clock = new SimulatedClock(time, options);
