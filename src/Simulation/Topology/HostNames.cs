@@ -1,6 +1,7 @@
 // What a host's resolver knows of its host, and the sources of names that it has.
 using System.Net;
 using System.Net.Sockets;
+using NodaTime;
 using SimNet.Abstractions;
 using SimNet.Simulation.Engine;
 using SimNet.Simulation.Ip;
@@ -13,6 +14,8 @@ namespace SimNet.Simulation.Topology;
 internal sealed class HostNames : IHostTable
 {
     private readonly IpStack _ip;
+    private readonly NameCache _cache;
+    private NameOptions _names;
 
     // Only looked up, never iterated.
     private readonly Dictionary<string, IHostSource> _sources;
@@ -20,12 +23,16 @@ internal sealed class HostNames : IHostTable
     internal HostNames(string hostName, IpStack ip, HostRecords network, NameOptions names, Func<ISocketProvider> sockets, RandomStream random)
     {
         HostName = hostName;
-        Names = names;
+        _names = names;
         _ip = ip;
+        _cache = new NameCache(
+            new StubResolver(this, sockets, random),
+            () => Names.Cache,
+            () => Duration.FromNanoseconds(sockets().TimeProvider.GetTimestamp()));
         _sources = new(StringComparer.Ordinal)
         {
             [NameService.Files] = new HostTableSource(() => Names.Hosts.Records, () => Names.UsesAllHostLines),
-            [NameService.Dns] = new StubResolver(this, sockets, random),
+            [NameService.Dns] = _cache,
             [NameService.Network] = new HostTableSource(() => network, static () => true),
             [NameService.MyHostName] = new OwnNameSource(hostName, () => [.. ip.Addresses.Select(static a => a.ToIPAddress())]),
         };
@@ -33,7 +40,15 @@ internal sealed class HostNames : IHostTable
 
     public string HostName { get; }
 
-    public NameOptions Names { get; set; }
+    public NameOptions Names
+    {
+        get => _names;
+        set
+        {
+            _names = value;
+            _cache.Clear();
+        }
+    }
 
     internal IHostSource? FindSource(string word) => _sources.GetValueOrDefault(word);
 
