@@ -86,6 +86,7 @@ public sealed class StubFunctionTests
     {
         using var world = new StubWorld(new() { ["1"] = "late3:ok", ["28"] = "late3:nodata" });
         SimulatedHost web = world.Network.AddHost("web", IPAddress.Parse("10.0.0.2"));
+        world.Network.SetLink(world.Client, world.Network.AddHost("dead", IPAddress.Parse("10.0.0.1")), StubWorld.Cut);
         ISocket listener = web.Sockets.CreateSocket();
         listener.Bind(new IPEndPoint(IPAddress.Any, 80));
         listener.Listen();
@@ -97,7 +98,7 @@ public sealed class StubFunctionTests
                 : world.Sockets.CreateConnection("web.test", 80, Duration.FromSeconds(1));
             Assert.Equal(Duration.FromSeconds(1), socket.Timeout);
 
-            // The name takes three seconds, and the first of its two addresses, where nobody lives, the timeout.
+            // The name takes three seconds, and the first of its two addresses, which is cut off, the timeout.
             Assert.InRange((world.Network.Elapsed - before).TotalSeconds, 4, 4.1);
             Assert.Equal(IPAddress.Parse("10.0.0.2"), ((IPEndPoint)socket.RemoteEndPoint).Address);
         }
