@@ -9,6 +9,10 @@ namespace SimNet.Simulation.Names.Stub;
 /// <remarks>They are sockets of the host like those of its programs, with its ports, descriptors and limits.</remarks>
 internal sealed class StubSockets : IDisposable
 {
+    // IP_RECVERR and IPV6_RECVERR.
+    private static readonly (int Level, int Name) IPReceiveErrors = (0, 11);
+    private static readonly (int Level, int Name) IPv6ReceiveErrors = (41, 25);
+
     private readonly ISocketProvider _host;
     private readonly ISocket?[] _datagram = new ISocket?[ResolverConfiguration.MaxNameServers];
     private ISocket? _stream;
@@ -33,6 +37,10 @@ internal sealed class StubSockets : IDisposable
         ISocket socket = _host.CreateSocket(address.AddressFamily, SocketType.Dgram);
         _datagram[server] = socket;
         socket.Timeout = Duration.Zero;
+
+        // All that ICMP tells counts, and not only what is for good: the next server may be in reach (__res_enable_icmp).
+        (int level, int name) = address.AddressFamily == AddressFamily.InterNetwork ? IPReceiveErrors : IPv6ReceiveErrors;
+        socket.SetOption(level, name, 1);
         if (socket.TryConnect(address) == SocketError.Success)
         {
             return socket;

@@ -173,6 +173,16 @@ public sealed class StubLookupTests
         Assert.All(world.Servers.Asked, static a => Assert.Contains("10.0.0.54", a, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("10.0.0.250")]
+    [InlineData("fd00::250")]
+    public void Server_WhoseHostIsNotThere_IsLeftAtOnce(string address)
+    {
+        using var world = new StubWorld(names: Asking(address, "10.0.0.54"));
+        Assert.Equal(2, world.Names.GetHostByName("web.test").Addresses.Count);
+        Assert.InRange(world.Network.Elapsed, 2 * RoundTrip, 4 * RoundTrip);
+    }
+
     [Fact]
     public void Answer_FromAnotherAddress_IsNotTaken()
     {
