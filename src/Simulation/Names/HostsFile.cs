@@ -21,10 +21,10 @@ public sealed class HostsFile
     }
 
     /// <summary>A table without lines: not even "localhost" is known.</summary>
-    public static HostsFile Empty { get; } = new([]);
+    public static HostsFile Empty => new([]);
 
     /// <summary>The table that a host has by default: "localhost" for 127.0.0.1 and ::1, with the aliases of Debian.</summary>
-    public static HostsFile Default { get; } =
+    public static HostsFile Default =>
         Empty.With(IPAddress.Loopback, "localhost").With(IPAddress.IPv6Loopback, "localhost", "ip6-localhost", "ip6-loopback");
 
     internal HostRecords Records { get; }

@@ -12,8 +12,6 @@ namespace SimNet.Simulation.Names;
 /// <c>no-reload</c> and the retired options, which change nothing that a program sees here.</remarks>
 internal static class ResolverText
 {
-    private static readonly char[] Blanks = [' ', '\t'];
-
     // An option is known by how it begins, and the first that fits counts.
     private static readonly ImmutableArray<(string Name, Func<ResolverConfiguration, bool> Get, Func<ResolverConfiguration, ResolverConfiguration> Set)> Flags =
     [
@@ -35,12 +33,12 @@ internal static class ResolverText
         List<IPEndPoint> servers = [];
         foreach (string line in text.Split('\n'))
         {
-            if (line.Length == 0 || line[0] is ';' or '#' || line.IndexOfAny(Blanks) is var end && end <= 0)
+            if (line.Length == 0 || line[0] is ';' or '#' || line.AsSpan().IndexOfAny(' ', '\t') is var end && end <= 0)
             {
                 continue;
             }
 
-            string[] values = line[end..].Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
+            string[] values = line[end..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
             switch (line[..end])
             {
                 case "nameserver" when values.Length > 0 && ReadServer(values[0]) is { } server:

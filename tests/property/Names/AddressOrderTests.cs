@@ -62,6 +62,20 @@ public sealed class AddressOrderTests
     public void GetAddressInfo_UnderAnyPolicyOfAFile_IsInTheModelsOrder() => Check(Policies, static rows => AddressPolicy.Parse(string.Join('\n',
         rows.Select(static r => $"label {r.Prefix} {r.Label}\nprecedence\t{r.Prefix}   {r.Precedence} # a comment"))));
 
+    // Where glibc goes its own way in rule 9: outside of the source's network nothing is in common for IPv4, and for IPv6 all of it is.
+    [Theory]
+    [InlineData("10.0.1.5/24", "8.8.1.1 10.0.2.2", "8.8.1.1 10.0.2.2")]
+    [InlineData("10.0.1.5/16", "8.8.1.1 10.0.2.2", "10.0.2.2 8.8.1.1")]
+    [InlineData("10.0.1.5/24", "10.0.1.200 10.0.1.6", "10.0.1.6 10.0.1.200")]
+    [InlineData("2001:db8:1::5/64", "2001:db8:2::1 2001:db8:1:1::1", "2001:db8:1:1::1 2001:db8:2::1")]
+    [InlineData("2001:db8:1::5/64", "2001:db8:1::8000 2001:db8:1::6", "2001:db8:1::6 2001:db8:1::8000")]
+    public void GetAddressInfo_LongestPrefix_CountsAsInGlibc(string own, string asked, string expected)
+    {
+        string[] address = own.Split('/');
+        var c = new Case([(address[0], int.Parse(address[1], CultureInfo.InvariantCulture))], asked.Split(' '), Glibc);
+        Assert.Equal(expected, string.Join(' ', CheckCase(c, AddressPolicy.Glibc)));
+    }
+
     private static void Check(
         Gen<(string Prefix, int Precedence, int Label)[]> policies,
         Func<(string Prefix, int Precedence, int Label)[], AddressPolicy> make)
@@ -71,17 +85,21 @@ public sealed class AddressOrderTests
             from asked in Gen.OneOf(IPv4, IPv6, Gen.Elements("127.0.0.1", "::1")).ArrayOf().Resize(10)
             from policy in policies
             select new Case([.. own.DistinctBy(static o => o.Address)], asked, policy);
-        Prop.ForAll(Arb.From(cases, Shrink), c => CheckCase(c, make(c.Policy)))
+        Prop.ForAll(Arb.From(cases, Shrink), c => { CheckCase(c, make(c.Policy)); })
             .Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 
-    private static void CheckCase(Case c, AddressPolicy policy)
+    private static IPAddress[] CheckCase(Case c, AddressPolicy policy)
     {
-        if (c.Asked.Length == 0) return;
+        if (c.Asked.Length == 0) return [];
         using var network = new SimulatedNetwork();
         SimulatedHost host = network.AddHost("host", IPAddress.Parse("198.18.0.1"));
         foreach ((string address, int length) in c.Own) host.AddAddress(IPAddress.Parse(address), length);
         host.RemoveAddress(IPAddress.Parse("198.18.0.1"));
+
+        // A host has routes to addresses that exist. Some of those that are asked for do not.
+        IPAddress[] others = [.. c.Asked.Except(c.Own.Select(static o => o.Address)).Select(IPAddress.Parse).Distinct().Where(static a => !IPAddress.IsLoopback(a))];
+        network.AddHost("others", [.. others.Where((_, i) => i % 5 != 4), IPAddress.Parse("198.18.0.2")]);
         HostsFile hosts = c.Asked.Aggregate(HostsFile.Default, static (file, a) => file.With(IPAddress.Parse(a), "many"));
         host.Names = new NameOptions { Hosts = hosts, AddressPolicy = policy };
 
@@ -102,6 +120,8 @@ public sealed class AddressOrderTests
                     $"{given[i]} and {given[i - 1]} are equal and have changed places");
             }
         }
+
+        return given;
     }
 
     // The source address is the one that a socket of UDP is connected from, as glibc asks for it.

@@ -108,7 +108,7 @@ internal static class AnswerReader
     private sealed record Slice(
         NameServiceStatus Status, HostLookupError Error, string CanonicalName, IReadOnlyList<IPAddress> Addresses, long Seconds)
     {
-        public static Slice Missing { get; } = new(NameServiceStatus.NotFound, HostLookupError.HostNotFound, "", [], long.MaxValue);
+        public static Slice Missing => new(NameServiceStatus.NotFound, HostLookupError.HostNotFound, "", [], long.MaxValue);
 
         public static Slice Read(StubReply answer)
         {
