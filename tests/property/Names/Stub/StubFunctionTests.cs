@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Simulation.Engine;
 using SimNet.Simulation.Names;
 using SimNet.Simulation.Topology;
 using Xunit;
@@ -67,6 +68,39 @@ public sealed class StubFunctionTests
         HostEntry entry = world.Names.GetHostByAddress(IPAddress.Parse("::ffff:10.0.0.1"));
         Assert.Equal(("host.example.org", IPAddress.Parse("10.0.0.1")), (entry.HostName, Assert.Single(entry.Addresses)));
         Assert.Equal(["0 10.0.0.53 udp 1.0.0.10.in-addr.arpa PTR"], world.Servers.Asked);
+    }
+
+    [Fact]
+    public void GetAddressInfo_NameBeyondAscii_IsAskedForEncoded()
+    {
+        using var world = new StubWorld();
+        world.Names.GetHostByName("bücher.test");
+        Assert.Equal("0 10.0.0.53 udp xn--bcher-kva.test A", world.Servers.Asked[0]);
+    }
+
+    [Fact]
+    public void Search_LeftOut_IsTheHostsOwnDomain()
+    {
+        using var world = new StubWorld(new() { ["web.example.org"] = "ok" });
+        SimulatedHost own = world.Network.AddHost("here.example.org", new HostOptions { Names = world.Client.Names });
+        Assert.Equal("web.example.org", own.Sockets.Names.GetHostByName("web").HostName);
+        Assert.Throws<AddressInfoException>(() => world.Names.GetHostByName("web"));
+        own.Names = StubWorld.AskingBoth(static c => c with { Search = [] });
+        Assert.Throws<AddressInfoException>(() => own.Sockets.Names.GetHostByName("web"));
+    }
+
+    [Fact]
+    public void Server_SilentOverTcp_IsADeadlockAndLeavesNothingOpen()
+    {
+        // glibc waits without end; so nothing is left to happen in the network.
+        using var world = new StubWorld(new() { ["*"] = "drop" }, StubWorld.AskingBoth(static c => c with { UseTcp = true }));
+        int open = world.OpenDescriptors();
+        SimulationDeadlockException deadlock = Assert.Throws<SimulationDeadlockException>(() => world.Names.GetHostByName("web.test"));
+        Assert.Contains("GetHostByName('web.test') (host client)", deadlock.Message, StringComparison.Ordinal);
+        world.Network.RunFor(Duration.Zero);
+        Assert.Equal(open, world.OpenDescriptors());
+        world.Say("*", "ok");
+        Assert.Equal(2, world.Names.GetHostByName("web.test").Addresses.Count);
     }
 
     [Fact]
