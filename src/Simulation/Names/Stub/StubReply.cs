@@ -143,7 +143,7 @@ internal sealed class StubReply
         var name = new StringBuilder();
         int position = at;
         int? end = null;
-        for (int jumps = 0; position < message.Length; )
+        for (int jumps = 0; position < message.Length;)
         {
             int length = message[position];
             if (length == 0)
