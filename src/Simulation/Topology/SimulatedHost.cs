@@ -1,9 +1,11 @@
 using System.Net;
+using System.Net.Sockets;
 using SimNet.Abstractions;
 using SimNet.Simulation.Engine;
 using SimNet.Simulation.Ip;
 using SimNet.Simulation.Links;
 using SimNet.Simulation.Names;
+using SimNet.Simulation.Names.Servers;
 using SimNet.Simulation.Sockets;
 using SimNet.Simulation.Transport;
 using SimNet.Simulation.Transport.Icmp;
@@ -116,6 +118,37 @@ public sealed partial class SimulatedHost
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(body);
         return new SimulatedProgram(Network.Loop.Start(Name, name, body));
+    }
+
+    /// <summary>
+    /// Starts awaited code on the host that serves others, such as a server that waits for requests without end: <see cref="SimulatedNetwork.Run()"/>
+    /// does not wait for it, and that it waits alone is no deadlock. What it throws fails the run as with any program.
+    /// </summary>
+    /// <param name="name">A name for reports.</param>
+    /// <param name="body">The code.</param>
+    /// <returns>The program.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public SimulatedProgram StartService(string name, Func<Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(body);
+        return new SimulatedProgram(Network.Loop.Start(Name, name, body, isService: true));
+    }
+
+    /// <summary>Starts a DNS server on the host, on port 53 of all its addresses and of loopback, over UDP and TCP.</summary>
+    /// <param name="options">What it serves.</param>
+    /// <returns>The server. It is listening when the method returns.</returns>
+    /// <exception cref="ArgumentNullException">The options are null.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="SocketException">An address is in use, as by another server of the host.</exception>
+    public NameServer StartNameServer(NameServerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Network.Loop.CheckAccess(nameof(StartNameServer));
+        IPAddress[] addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback, .. Addresses];
+        var server = new NameServer(Sockets, Name, addresses, options, Network.Loop.Random.Get($"nameserver/{Name}"));
+        StartService("name server", server.RunAsync);
+        return server;
     }
 
     /// <summary>
