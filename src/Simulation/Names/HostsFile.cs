@@ -6,7 +6,7 @@ using System.Text;
 namespace SimNet.Simulation.Names;
 
 /// <summary>The table of names that a host has for itself (<c>hosts(5)</c>). Immutable and thread-safe.</summary>
-public sealed class HostsFile
+public sealed class HostsFile : IEquatable<HostsFile>
 {
     private readonly ImmutableArray<HostRecord> _lines;
 
@@ -71,6 +71,15 @@ public sealed class HostsFile
         ArgumentNullException.ThrowIfNull(name);
         return new([.. _lines.Where(l => !l.Aliases.Prepend(l.CanonicalName).Contains(name, StringComparer.OrdinalIgnoreCase))]);
     }
+
+    /// <inheritdoc/>
+    public bool Equals(HostsFile? other) => other is not null && ToString() == other.ToString();
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as HostsFile);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
     /// <summary>The table as the text of a file.</summary>
     /// <returns>The text.</returns>

@@ -173,6 +173,17 @@ public sealed class NameOptionsTests
     }
 
     [Fact]
+    public void Options_OfTheSameFiles_AreEqual()
+    {
+        Assert.Equal(new NameOptions(), NameOptions.FromFiles());
+        Assert.Equal(new HostOptions().Names, new NameOptions());
+        var files = NameOptions.FromFiles("10.0.0.1 a", "nameserver 10.0.0.2", "hosts: dns");
+        Assert.Equal(files, NameOptions.FromFiles("10.0.0.1\ta # b", "nameserver 10.0.0.2\n#", "hosts:\tdns"));
+        Assert.Equal(files.GetHashCode(), NameOptions.FromFiles("10.0.0.1  a", "nameserver 10.0.0.2", "hosts: dns").GetHashCode());
+        Assert.NotEqual(files, NameOptions.FromFiles("10.0.0.1 b", "nameserver 10.0.0.2", "hosts: dns"));
+    }
+
+    [Fact]
     public void Cache_ValuesOutOfRange_AreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(static () => new NameCacheOptions { MaxTimeToLive = Duration.FromSeconds(-1) });
