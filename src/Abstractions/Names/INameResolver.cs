@@ -3,7 +3,13 @@ using System.Net;
 namespace SimNet.Abstractions;
 
 /// <summary>Host names and addresses, as <c>getaddrinfo(3)</c>, <c>getnameinfo(3)</c> and <c>gethostbyname(3)</c> give them.</summary>
-/// <remarks>The awaited forms give the same answers. Cancellation ends the wait, not the query. Threading as for <see cref="ISocketProvider"/>.</remarks>
+/// <remarks>
+/// <para>The awaited forms give the same answers. Cancellation ends the wait at once; the operating system's resolver goes on asking behind it, a
+/// simulated host's closes its sockets and stops.</para>
+/// <para>No socket's timeout and no <see cref="ISocketProvider.DefaultTimeout"/> bounds a lookup: it takes as long as the host's resolver tries,
+/// by default up to 10 s for each name of the search list (<c>resolv.conf(5)</c>). Threading as for <see cref="ISocketProvider"/>.</para>
+/// <para>A lookup that cannot get a socket throws a <see cref="System.Net.Sockets.SocketException"/> with the host's errno, as EAI_SYSTEM reports it.</para>
+/// </remarks>
 public interface INameResolver
 {
     /// <summary>Translates host and service into addresses that a socket can be connected or bound to (<c>getaddrinfo(3)</c>, RFC 3493).</summary>
@@ -45,7 +51,8 @@ public interface INameResolver
         CancellationToken cancellationToken = default);
 
     /// <summary>The IPv4 addresses and aliases of a host (<c>gethostbyname_ex</c>); the first address is that of <c>gethostbyname</c>.</summary>
-    /// <param name="hostName">A name, or an IPv4 address in figures, which is returned unchanged.</param>
+    /// <param name="hostName">A name, or an IPv4 address in figures, which is returned unchanged. The empty string is the wildcard address, and
+    /// <c>&lt;broadcast&gt;</c> the broadcast address.</param>
     /// <returns>The host's entry.</returns>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <exception cref="AddressInfoException">The name is not known, as <c>gethostbyname</c> of the Python document reports it.</exception>

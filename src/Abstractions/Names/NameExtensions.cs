@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace SimNet.Abstractions;
 
@@ -49,21 +50,54 @@ public static class NameExtensions
 
     /// <summary>A fully qualified name (<c>getfqdn</c>): the first name with a dot of those that the address or host has, else the host's own name.</summary>
     /// <param name="provider">The host.</param>
-    /// <param name="name">A name or address; <see langword="null"/>, empty or 0.0.0.0 for the host itself.</param>
-    /// <returns>The name; the argument itself where the lookup finds nothing.</returns>
+    /// <param name="name">A name or address; <see langword="null"/>, empty, 0.0.0.0 or <c>::</c> for the host itself.</param>
+    /// <returns>The name; the argument itself where the lookup finds nothing or fails.</returns>
+    /// <exception cref="ArgumentNullException">The provider is null.</exception>
     public static string GetFullyQualifiedName(this ISocketProvider provider, string? name = null)
     {
-        ArgumentNullException.ThrowIfNull(provider);
-        string subject = string.IsNullOrWhiteSpace(name) || name.Trim() is "0.0.0.0" or "::" ? provider.HostName : name.Trim();
+        string subject = SubjectOf(provider, name);
         try
         {
             IPAddress address = provider.Names.GetAddressInfo(subject, null)[0].EndPoint.Address;
-            HostEntry entry = provider.Names.GetHostByAddress(address);
-            return entry.Aliases.Prepend(entry.HostName).FirstOrDefault(static n => n.Contains('.', StringComparison.Ordinal)) ?? entry.HostName;
+            return QualifiedNameOf(provider.Names.GetHostByAddress(address));
         }
-        catch (Exception e) when (e is AddressInfoException or HostLookupException)
+        catch (SocketException)
         {
             return subject;
         }
     }
+
+    /// <inheritdoc cref="GetFullyQualifiedName"/>
+    /// <param name="provider">The host.</param>
+    /// <param name="name">A name or address.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async ValueTask<string> GetFullyQualifiedNameAsync(
+        this ISocketProvider provider,
+        string? name = null,
+        CancellationToken cancellationToken = default)
+    {
+        string subject = SubjectOf(provider, name);
+        try
+        {
+            // The continuations stay where the caller is: in a simulation that is the simulation's own context.
+            IReadOnlyList<AddressInfo> addresses = await provider.Names
+                .GetAddressInfoAsync(subject, null, default, cancellationToken).ConfigureAwait(true);
+            return QualifiedNameOf(await provider.Names
+                .GetHostByAddressAsync(addresses[0].EndPoint.Address, cancellationToken).ConfigureAwait(true));
+        }
+        catch (SocketException)
+        {
+            return subject;
+        }
+    }
+
+    private static string SubjectOf(ISocketProvider provider, string? name)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        return string.IsNullOrWhiteSpace(name) || name.Trim() is "0.0.0.0" or "::" ? provider.HostName : name.Trim();
+    }
+
+    private static string QualifiedNameOf(HostEntry entry) =>
+        entry.Aliases.Prepend(entry.HostName).FirstOrDefault(static n => n.Contains('.', StringComparison.Ordinal)) ?? entry.HostName;
 }

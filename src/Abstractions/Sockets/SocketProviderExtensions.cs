@@ -14,7 +14,10 @@ public static class SocketProviderExtensions
     /// <param name="provider">The host to connect from.</param>
     /// <param name="host">A name or an address in figures.</param>
     /// <param name="port">The port, from 0 to 65535.</param>
-    /// <param name="timeout">The <see cref="ISocket.Timeout"/> of the new socket, for each attempt; left out, the provider's default.</param>
+    /// <param name="timeout">The <see cref="ISocket.Timeout"/> of the new socket, for each attempt to connect; left out, the provider's default. As with
+    /// <c>create_connection</c>, the lookup of the host is not under it, which may take as long as the resolver's own timeouts allow: with
+    /// several addresses, or name servers that do not answer, the call takes a multiple of the timeout. To bound the whole, await
+    /// <see cref="CreateConnectionAsync"/> and cancel it.</param>
     /// <param name="source">The address to connect from; left out, the host chooses.</param>
     /// <returns>The connected socket; the caller disposes of it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Port or timeout is out of range.</exception>
@@ -53,9 +56,9 @@ public static class SocketProviderExtensions
     /// <param name="provider">The host to connect from.</param>
     /// <param name="host">A name or an address in figures.</param>
     /// <param name="port">The port, from 0 to 65535.</param>
-    /// <param name="timeout">The timeout of the new socket, for each attempt.</param>
+    /// <param name="timeout">The timeout of the new socket, for each attempt to connect but not for the lookup.</param>
     /// <param name="source">The address to connect from.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the lookup or the attempt.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static async ValueTask<ISocket> CreateConnectionAsync(
         this ISocketProvider provider,

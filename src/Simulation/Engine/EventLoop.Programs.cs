@@ -14,11 +14,15 @@ internal sealed partial class EventLoop
     internal IReadOnlyList<SimulationProgram> IncompletePrograms => _programs;
 
     /// <summary>Starts async user code as a ready item.</summary>
-    internal SimulationProgram Start(string host, string name, Func<Task> body)
+    /// <param name="host">Whose code it is.</param>
+    /// <param name="name">A name for reports.</param>
+    /// <param name="body">The code.</param>
+    /// <param name="isService">Whether the run may end while it goes on.</param>
+    internal SimulationProgram Start(string host, string name, Func<Task> body, bool isService = false)
     {
         CheckAccess("Starting a program");
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var program = Register(new SimulationProgram(this, host, name));
+        var program = Register(new SimulationProgram(this, host, name, isService));
         _ready.Enqueue(StartAsync, new AsyncStart(program, body), ExecutionContext.Capture());
         return program;
     }
@@ -63,14 +67,14 @@ internal sealed partial class EventLoop
         program.End(error);
         _ready.Enqueue(PublishCompletion, program, null);
         _programs.Remove(program);
-        _incompletePrograms--;
+        if (!program.IsService) _incompletePrograms--;
         if (program.State == ProgramState.Failed) RecordFailure(program, error!);
     }
 
     private SimulationProgram Register(SimulationProgram program)
     {
         _programs.Add(program);
-        _incompletePrograms++;
+        if (!program.IsService) _incompletePrograms++;
         return program;
     }
 

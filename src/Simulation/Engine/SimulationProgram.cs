@@ -18,8 +18,9 @@ internal sealed class SimulationProgram
 
     private readonly TaskCompletionSource _completion = new();
 
-    internal SimulationProgram(EventLoop loop, string host, string name)
+    internal SimulationProgram(EventLoop loop, string host, string name, bool isService = false)
     {
+        IsService = isService;
         Loop = loop;
         Host = host;
         Name = name;
@@ -29,6 +30,9 @@ internal sealed class SimulationProgram
     internal static SimulationProgram? Current => CurrentLocal.Value;
 
     internal EventLoop Loop { get; }
+
+    /// <summary>Whether the run may end while the program goes on.</summary>
+    internal bool IsService { get; }
 
     internal string Host { get; }
 

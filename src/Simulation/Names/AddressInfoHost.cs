@@ -36,17 +36,17 @@ internal sealed record AddressInfoHost(IReadOnlyList<IPAddress> Addresses, strin
         HostAnswer answer = await lookup.FindByNameAsync(name, request.AddressFamily);
         return answer.Entry is { } entry
             ? new(entry.Addresses, CanonicalNameFor(request, entry.HostName))
-            : throw ToException(answer.Error);
+            : throw new AddressInfoException(IsSimple(request) ? SimpleErrorOf(answer) : ErrorOf(answer, answer));
     }
 
-    /// <summary>The exception for an answer without an entry.</summary>
-    public static AddressInfoException ToException(HostLookupError error) => new(error switch
+    /// <summary>The error of a lookup of IPv4 addresses alone, for which glibc has a way of its own: what it cannot explain is EAI_NODATA.</summary>
+    public static AddressInfoError SimpleErrorOf(HostAnswer answer) => (answer.Status, answer.Error) switch
     {
-        HostLookupError.NoData => AddressInfoError.NoData,
-        HostLookupError.TryAgain => AddressInfoError.TryAgain,
-        HostLookupError.NoRecovery => AddressInfoError.Failure,
-        _ => AddressInfoError.NoName,
-    });
+        (NameServiceStatus.NotFound, HostLookupError.NoData) => AddressInfoError.NoData,
+        (NameServiceStatus.NotFound, _) => AddressInfoError.NoName,
+        (_, HostLookupError.TryAgain) => AddressInfoError.TryAgain,
+        _ => AddressInfoError.NoData,
+    };
 
     /// <summary>The answer: all kinds of sockets for each address, ordered by <see cref="DestinationOrder"/>.</summary>
     /// <remarks>As glibc does, it orders the pairs and not the addresses; where the rules are not transitive that makes a difference.</remarks>
@@ -100,8 +100,19 @@ internal sealed record AddressInfoHost(IReadOnlyList<IPAddress> Addresses, strin
         List<IPAddress> kept = [.. addresses];
         return kept.Count > 0
             ? new(kept, CanonicalNameFor(request, (v6.Entry ?? v4.Entry)!.HostName))
-            : throw ToException(v6.Error == HostLookupError.NoData ? v4.Error : v6.Error);
+            : throw new AddressInfoException(ErrorOf(v6, v4));
     }
+
+    // glibc never tells EAI_FAIL: what is neither a known name without data nor a name server without answer is a name that is not known.
+    private static AddressInfoError ErrorOf(HostAnswer first, HostAnswer second) => (first.Error, second.Error) switch
+    {
+        (HostLookupError.TryAgain, HostLookupError.TryAgain) => AddressInfoError.TryAgain,
+        (HostLookupError.TryAgain or HostLookupError.NoData, HostLookupError.TryAgain or HostLookupError.NoData) => AddressInfoError.NoData,
+        _ => AddressInfoError.NoName,
+    };
+
+    private static bool IsSimple(AddressInfoRequest request) =>
+        request.AddressFamily == AddressFamily.InterNetwork && !request.Has(AddressInfoFlags.CanonicalName);
 
     private static string CanonicalNameFor(AddressInfoRequest request, string name) =>
         request.Has(AddressInfoFlags.CanonicalName) ? name : string.Empty;

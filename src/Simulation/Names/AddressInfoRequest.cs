@@ -25,7 +25,7 @@ internal sealed record AddressInfoRequest(
 
     /// <summary>Checks the arguments.</summary>
     /// <exception cref="AddressInfoException">With the EAI code of the first thing that is wrong.</exception>
-    public static AddressInfoRequest Create(string? host, string? service, AddressInfoHints hints, IHostTable table, IServiceDatabase services)
+    public static AddressInfoRequest Create(string? host, string? service, AddressInfoHints hints, IHostTable table)
     {
         host = host == "*" ? null : host;
         service = service == "*" ? null : service;
@@ -40,7 +40,7 @@ internal sealed record AddressInfoRequest(
             : hints.AddressFamily;
         ServiceText? text = string.IsNullOrEmpty(service) ? null : ServiceText.Parse(service);
         Check(text is not { IsNumeric: false } || (hints.Flags & AddressInfoFlags.NumericService) == 0, AddressInfoError.NoName);
-        IReadOnlyList<SocketKind> kinds = SocketKindTable.Select(hints, text, services);
+        IReadOnlyList<SocketKind> kinds = SocketKindTable.Select(hints, text, table.Names.Services);
         return new(host is null ? null : ToAscii(host), family, hints.Flags, kinds);
     }
 

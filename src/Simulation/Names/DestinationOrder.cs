@@ -94,19 +94,12 @@ internal static class DestinationOrder
     }
 
     // The scopes of RFC 4291 2.7, and RFC 6724 3.1 and 3.2.
-    private static int ScopeOf(IPAddress address)
-    {
-        if (address.AddressFamily == AddressFamily.InterNetwork)
-        {
-            byte[] bytes = address.GetAddressBytes();
-            return bytes[0] == 127 || (bytes[0] == 169 && bytes[1] == 254) ? LinkLocalScope : GlobalScope;
-        }
-
-        return address.IsIPv6Multicast ? address.GetAddressBytes()[1] & 0xF
+    private static int ScopeOf(IPAddress address, AddressPolicy policy) =>
+        address.AddressFamily == AddressFamily.InterNetwork ? policy.FindScope(address)
+            : address.IsIPv6Multicast ? address.GetAddressBytes()[1] & 0xF
             : address.IsIPv6LinkLocal || IPAddress.IPv6Loopback.Equals(address) ? LinkLocalScope
             : address.IsIPv6SiteLocal ? SiteLocalScope
             : GlobalScope;
-    }
 
     private sealed record Candidate(
         IPAddress Destination,
@@ -120,7 +113,7 @@ internal static class DestinationOrder
     {
         public static Candidate Create(IPAddress destination, Func<IPAddress, SourceAddress?> selectSource, AddressPolicy policy)
         {
-            int scope = ScopeOf(destination);
+            int scope = ScopeOf(destination, policy);
             (int precedence, int label) = policy.Find(destination);
             if (Select(destination, selectSource) is not { } source)
             {
@@ -132,7 +125,7 @@ internal static class DestinationOrder
                 true,
                 source,
                 scope,
-                ScopeOf(source.Address) == scope,
+                ScopeOf(source.Address, policy) == scope,
                 precedence,
                 policy.Find(source.Address).Label == label,
                 CommonPrefixLength(destination, source));

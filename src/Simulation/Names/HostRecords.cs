@@ -15,24 +15,24 @@ internal sealed class HostRecords
     public static HostRecords Parse(string text)
     {
         var records = new HostRecords();
-        foreach (string[] fields in TableText.Lines(text))
+        foreach (HostRecord line in ReadLines(text))
         {
-            if (fields.Length > 1 && ReadAddress(fields[0]) is { } address)
-            {
-                records.Add(address, fields[1], fields[2..]);
-            }
+            records.Add(line.Address, line.CanonicalName, [.. line.Aliases]);
         }
 
         return records;
     }
 
-    /// <summary>The two lines for the loopback addresses that every host has.</summary>
-    public static HostRecords CreateWithLoopback()
+    /// <summary>The lines of the text of a hosts file.</summary>
+    public static IEnumerable<HostRecord> ReadLines(string text)
     {
-        var records = new HostRecords();
-        records.Add(IPAddress.Loopback, "localhost");
-        records.Add(IPAddress.IPv6Loopback, "localhost", "ip6-localhost", "ip6-loopback");
-        return records;
+        foreach (string[] fields in TableText.Lines(text))
+        {
+            if (fields.Length > 1 && ReadAddress(fields[0]) is { } address)
+            {
+                yield return new HostRecord(address, fields[1], fields[2..]);
+            }
+        }
     }
 
     /// <summary>Appends a line.</summary>
@@ -52,10 +52,15 @@ internal sealed class HostRecords
         }
     }
 
-    /// <inheritdoc cref="IHostTable.FindByName"/>
+    /// <summary>The lines that give a name, in the order of the table.</summary>
+    /// <param name="name">A canonical name or alias, in any case.</param>
+    /// <returns>The lines; none if the name is not known.</returns>
     public IReadOnlyList<HostRecord> FindByName(string name) => _byName.TryGetValue(name, out List<HostRecord>? found) ? found : [];
 
-    /// <inheritdoc cref="IHostTable.FindByAddress"/>
+    /// <summary>The lines with an address, in the order of the table.</summary>
+    /// <param name="address">The address; a scope id plays no part. As with glibc, an IPv4 address also finds its mapped form, and 127.0.0.1
+    /// finds ::1.</param>
+    /// <returns>The lines; none if the address is not known.</returns>
     public IReadOnlyList<HostRecord> FindByAddress(IPAddress address) =>
         _byAddress.TryGetValue(WithoutScope(address), out List<HostRecord>? found) ? found : [];
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using SimNet.Abstractions;
@@ -9,39 +8,33 @@ namespace SimNet.Simulation.Names;
 /// The resolver of a simulated host: what glibc 2.36 answers, with CPython's <c>gethostbyname_ex</c> and <c>gethostbyaddr</c> on top.
 /// </summary>
 /// <remarks>
-/// The sources of names are asked in their order until one has an answer; the hosts table is the first. Each public method exists once:
-/// the blocking form runs the awaited one with sources that block, so that it has completed when it returns.
+/// The sources of names are asked in the order of the host's nsswitch.conf(5). Each public method exists once: the blocking form runs the awaited
+/// one to its end.
 /// </remarks>
 internal sealed class HostResolver : INameResolver
 {
     private readonly IHostTable _table;
-    private readonly IServiceDatabase _services;
-    private readonly Action<string> _checkAccess;
-    private readonly IHostSource[] _sources;
+    private readonly ILookupCalls _calls;
+    private readonly Func<string, IHostSource?> _findSource;
     private readonly NameInfoLookup _nameInfo;
 
     /// <summary>Creates the resolver.</summary>
     /// <param name="table">The host.</param>
-    /// <param name="services">Its table of services.</param>
-    /// <param name="checkAccess">Called first by every method with the method's name; throws if the caller may not use the host.</param>
-    /// <param name="further">Sources to ask after the hosts table.</param>
-    public HostResolver(IHostTable table, IServiceDatabase services, Action<string> checkAccess, params IHostSource[] further)
+    /// <param name="calls">How the lookups are called.</param>
+    /// <param name="findSource">The source that a word of nsswitch.conf(5) stands for; <see langword="null"/> for none.</param>
+    public HostResolver(IHostTable table, ILookupCalls calls, Func<string, IHostSource?> findSource)
     {
         _table = table;
-        _services = services;
-        _checkAccess = checkAccess;
-        _sources = [new HostTableSource(table), .. further];
-        _nameInfo = new NameInfoLookup(table, services);
+        _calls = calls;
+        _findSource = findSource;
+        _nameInfo = new NameInfoLookup(table);
     }
-
-    /// <summary>The policy by which addresses are ordered; by default that of glibc.</summary>
-    public AddressPolicy Policy { get; set; } = AddressPolicy.Glibc;
 
     /// <inheritdoc/>
     public IReadOnlyList<AddressInfo> GetAddressInfo(string? host, string? service, AddressInfoHints hints = default)
     {
-        _checkAccess(nameof(GetAddressInfo));
-        return Completed(FindAddressInfoAsync(host, service, hints, new Lookup(_sources)));
+        _calls.CheckAccess(nameof(GetAddressInfo));
+        return _calls.Run($"GetAddressInfo('{host}')", token => FindAddressInfoAsync(host, service, hints, NewLookup(token)));
     }
 
     /// <inheritdoc/>
@@ -51,16 +44,16 @@ internal sealed class HostResolver : INameResolver
         AddressInfoHints hints = default,
         CancellationToken cancellationToken = default)
     {
-        _checkAccess(nameof(GetAddressInfoAsync));
-        return FindAddressInfoAsync(host, service, hints, new Lookup(_sources, cancellationToken));
+        _calls.CheckAccess(nameof(GetAddressInfoAsync));
+        return _calls.Start(() => FindAddressInfoAsync(host, service, hints, NewLookup(cancellationToken)));
     }
 
     /// <inheritdoc/>
     public NameInfo GetNameInfo(IPEndPoint endPoint, NameInfoFlags flags = NameInfoFlags.None)
     {
-        _checkAccess(nameof(GetNameInfo));
+        _calls.CheckAccess(nameof(GetNameInfo));
         ArgumentNullException.ThrowIfNull(endPoint);
-        return Completed(_nameInfo.FindAsync(endPoint, flags, new Lookup(_sources)));
+        return _calls.Run($"GetNameInfo({endPoint})", token => _nameInfo.FindAsync(endPoint, flags, NewLookup(token)));
     }
 
     /// <inheritdoc/>
@@ -69,42 +62,44 @@ internal sealed class HostResolver : INameResolver
         NameInfoFlags flags = NameInfoFlags.None,
         CancellationToken cancellationToken = default)
     {
-        _checkAccess(nameof(GetNameInfoAsync));
+        _calls.CheckAccess(nameof(GetNameInfoAsync));
         ArgumentNullException.ThrowIfNull(endPoint);
-        return _nameInfo.FindAsync(endPoint, flags, new Lookup(_sources, cancellationToken));
+        return _calls.Start(() => _nameInfo.FindAsync(endPoint, flags, NewLookup(cancellationToken)));
     }
 
     /// <inheritdoc/>
     public HostEntry GetHostByName(string hostName)
     {
-        _checkAccess(nameof(GetHostByName));
+        _calls.CheckAccess(nameof(GetHostByName));
         ArgumentNullException.ThrowIfNull(hostName);
-        return Completed(FindByNameAsync(hostName, new Lookup(_sources)));
+        return _calls.Run($"GetHostByName('{hostName}')", token => FindByNameAsync(hostName, NewLookup(token)));
     }
 
     /// <inheritdoc/>
     public ValueTask<HostEntry> GetHostByNameAsync(string hostName, CancellationToken cancellationToken = default)
     {
-        _checkAccess(nameof(GetHostByNameAsync));
+        _calls.CheckAccess(nameof(GetHostByNameAsync));
         ArgumentNullException.ThrowIfNull(hostName);
-        return FindByNameAsync(hostName, new Lookup(_sources, cancellationToken));
+        return _calls.Start(() => FindByNameAsync(hostName, NewLookup(cancellationToken)));
     }
 
     /// <inheritdoc/>
     public HostEntry GetHostByAddress(IPAddress address)
     {
-        _checkAccess(nameof(GetHostByAddress));
+        _calls.CheckAccess(nameof(GetHostByAddress));
         ArgumentNullException.ThrowIfNull(address);
-        return Completed(FindByAddressAsync(address, new Lookup(_sources)));
+        return _calls.Run($"GetHostByAddress({address})", token => FindByAddressAsync(address, NewLookup(token)));
     }
 
     /// <inheritdoc/>
     public ValueTask<HostEntry> GetHostByAddressAsync(IPAddress address, CancellationToken cancellationToken = default)
     {
-        _checkAccess(nameof(GetHostByAddressAsync));
+        _calls.CheckAccess(nameof(GetHostByAddressAsync));
         ArgumentNullException.ThrowIfNull(address);
-        return FindByAddressAsync(address, new Lookup(_sources, cancellationToken));
+        return _calls.Start(() => FindByAddressAsync(address, NewLookup(cancellationToken)));
     }
+
+    private Lookup NewLookup(CancellationToken token) => new(_table.Names.EffectiveSwitch.Services, _findSource, token);
 
     private async ValueTask<IReadOnlyList<AddressInfo>> FindAddressInfoAsync(
         string? host,
@@ -113,25 +108,41 @@ internal sealed class HostResolver : INameResolver
         Lookup lookup)
     {
         lookup.ThrowIfCancelled();
-        var request = AddressInfoRequest.Create(host, service, hints, _table, _services);
+        var request = AddressInfoRequest.Create(host, service, hints, _table);
         AddressInfoHost found = await AddressInfoHost.FindAsync(request, _table, lookup);
-        return found.ToAddressInfo(request, _table, Policy);
+        return found.ToAddressInfo(request, _table, _table.Names.AddressPolicy);
     }
 
-    // CPython resolves the name first as getaddrinfo would and reports its error; gethostbyname(3) then answers the rest.
+    // CPython resolves the name as getaddrinfo would and reports its error; then it asks gethostbyname(3) for the entry. So the name is looked
+    // up twice, and what happens in between is seen.
     private async ValueTask<HostEntry> FindByNameAsync(string hostName, Lookup lookup)
     {
         lookup.ThrowIfCancelled();
         string name = AddressInfoRequest.ToAscii(hostName);
-        bool isResolved = name is "" or "<broadcast>"
-            || NumericHost.Parse(name, AddressFamily.InterNetwork, AddressInfoFlags.None, _table) is not null;
+        switch (name)
+        {
+            // gethostbyname of the Python document takes these two for the wildcard and the broadcast address.
+            case "":
+                return new HostEntry(name, [], [IPAddress.Any]);
+            case HostEndPoint.BroadcastHost:
+                return new HostEntry(name, [], [IPAddress.Broadcast]);
+            default:
+                break;
+        }
+
+        bool isNumeric = NumericHost.Parse(name, AddressFamily.InterNetwork, AddressInfoFlags.None, _table) is not null;
         if (NumericHost.ParseFigures(name) is { } address)
         {
             return new HostEntry(name, [], [address]);
         }
 
+        if (!isNumeric && await lookup.FindByNameAsync(name, AddressFamily.InterNetwork) is { Entry: null } failed)
+        {
+            throw new AddressInfoException(AddressInfoHost.SimpleErrorOf(failed));
+        }
+
         HostAnswer answer = await lookup.FindByNameAsync(name, AddressFamily.InterNetwork);
-        return answer.Entry ?? throw (isResolved ? new HostLookupException(answer.Error) : AddressInfoHost.ToException(answer.Error));
+        return answer.Entry ?? throw new HostLookupException(answer.Error);
     }
 
     private static async ValueTask<HostEntry> FindByAddressAsync(IPAddress address, Lookup lookup)
@@ -139,11 +150,5 @@ internal sealed class HostResolver : INameResolver
         lookup.ThrowIfCancelled();
         HostAnswer answer = await lookup.FindByAddressAsync(address);
         return answer.Entry ?? throw new HostLookupException(answer.Error);
-    }
-
-    private static T Completed<T>(ValueTask<T> operation)
-    {
-        Debug.Assert(operation.IsCompleted, "A source of names returned from its blocking form without an answer.");
-        return operation.GetAwaiter().GetResult();
     }
 }

@@ -4,22 +4,28 @@ using SimNet.Abstractions;
 
 namespace SimNet.Simulation.Names;
 
-/// <summary>Answers from the hosts table as glibc's "files" does with "multi on" in <c>host.conf(5)</c>, which Debian sets.</summary>
+/// <summary>Answers from a table of lines as glibc's "files" does from the hosts file.</summary>
 internal sealed class HostTableSource : IHostSource
 {
-    private readonly IHostTable _table;
+    private readonly Func<HostRecords> _records;
+    private readonly Func<bool> _usesAllLines;
 
     /// <summary>Creates the source.</summary>
-    /// <param name="table">The table.</param>
-    public HostTableSource(IHostTable table) => _table = table;
+    /// <param name="records">The table of now.</param>
+    /// <param name="usesAllLines">Whether all lines for a name count, and not the first alone ("multi" in host.conf(5)).</param>
+    public HostTableSource(Func<HostRecords> records, Func<bool> usesAllLines)
+    {
+        _records = records;
+        _usesAllLines = usesAllLines;
+    }
 
     /// <inheritdoc/>
-    public HostAnswer FindByName(string name, AddressFamily addressFamily)
+    public ValueTask<HostAnswer> FindByNameAsync(string name, AddressFamily addressFamily, CancellationToken cancellationToken)
     {
         List<string> aliases = [];
         List<IPAddress> addresses = [];
         string? canonicalName = null;
-        foreach (HostRecord record in _table.FindByName(name))
+        foreach (HostRecord record in _records().FindByName(name))
         {
             if (record.AddressAs(addressFamily) is not { } address)
             {
@@ -33,24 +39,22 @@ internal sealed class HostTableSource : IHostSource
             {
                 aliases.Add(record.CanonicalName);
             }
+
+            if (!_usesAllLines())
+            {
+                break;
+            }
         }
 
-        return canonicalName is null ? HostAnswer.NotFound() : HostAnswer.Found(new HostEntry(canonicalName, aliases, addresses));
+        return new(canonicalName is null ? HostAnswer.NotFound() : HostAnswer.Found(new HostEntry(canonicalName, aliases, addresses)));
     }
 
     /// <inheritdoc/>
-    public ValueTask<HostAnswer> FindByNameAsync(string name, AddressFamily addressFamily, CancellationToken cancellationToken) =>
-        new(FindByName(name, addressFamily));
-
-    /// <inheritdoc/>
-    public HostAnswer FindByAddress(IPAddress address)
+    public ValueTask<HostAnswer> FindByAddressAsync(IPAddress address, CancellationToken cancellationToken)
     {
-        IReadOnlyList<HostRecord> records = _table.FindByAddress(address);
-        return records.Count == 0
+        IReadOnlyList<HostRecord> records = _records().FindByAddress(address);
+        return new(records.Count == 0
             ? HostAnswer.NotFound()
-            : HostAnswer.Found(new HostEntry(records[0].CanonicalName, records[0].Aliases, [address]));
+            : HostAnswer.Found(new HostEntry(records[0].CanonicalName, records[0].Aliases, [address])));
     }
-
-    /// <inheritdoc/>
-    public ValueTask<HostAnswer> FindByAddressAsync(IPAddress address, CancellationToken cancellationToken) => new(FindByAddress(address));
 }

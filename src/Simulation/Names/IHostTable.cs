@@ -3,23 +3,14 @@ using System.Net.Sockets;
 
 namespace SimNet.Simulation.Names;
 
-/// <summary>What the resolver has to know of its host: the hosts table, the interfaces, and the routes as far as they choose a source address.</summary>
-/// <remarks><see cref="HostRecords"/> is a ready table for the two lookups.</remarks>
+/// <summary>What the resolver has to know of its host: its name, how it finds names, the interfaces, and the routes as far as they choose a source address.</summary>
 internal interface IHostTable
 {
     /// <summary>The host's own name (<c>gethostname</c>).</summary>
     string HostName { get; }
 
-    /// <summary>The lines of the hosts table that give a name, in the order of the table.</summary>
-    /// <param name="name">A canonical name or alias, in any case.</param>
-    /// <returns>The lines; none if the name is not known.</returns>
-    IReadOnlyList<HostRecord> FindByName(string name);
-
-    /// <summary>The lines of the hosts table with an address, in the order of the table.</summary>
-    /// <param name="address">The address; a scope id plays no part. As with glibc, an IPv4 address also finds its mapped form, and 127.0.0.1
-    /// finds ::1.</param>
-    /// <returns>The lines; none if the address is not known.</returns>
-    IReadOnlyList<HostRecord> FindByAddress(IPAddress address);
+    /// <summary>How the host finds names now.</summary>
+    NameOptions Names { get; }
 
     /// <summary>Whether an interface has an address of a family other than 127.0.0.1 and ::1 (AI_ADDRCONFIG).</summary>
     /// <param name="addressFamily">IPv4 or IPv6.</param>

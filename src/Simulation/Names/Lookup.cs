@@ -4,59 +4,74 @@ using SimNet.Abstractions;
 
 namespace SimNet.Simulation.Names;
 
-/// <summary>One call's way of asking the sources of names: blocking, or awaited with a token.</summary>
+/// <summary>One call's way through the sources of names, as nsswitch.conf(5) orders them.</summary>
 internal sealed class Lookup
 {
-    private readonly IReadOnlyList<IHostSource> _sources;
-    private readonly bool _isBlocking;
+    private readonly IReadOnlyList<NameService> _services;
+    private readonly Func<string, IHostSource?> _find;
     private readonly CancellationToken _cancellationToken;
 
-    /// <summary>A lookup that blocks: its tasks are completed when they are returned.</summary>
-    public Lookup(IReadOnlyList<IHostSource> sources)
+    /// <summary>Creates a lookup.</summary>
+    /// <param name="services">The sources' words, in their order.</param>
+    /// <param name="find">The source of a word; <see langword="null"/> for a word that stands for none.</param>
+    /// <param name="cancellationToken">Ends the lookup.</param>
+    public Lookup(IReadOnlyList<NameService> services, Func<string, IHostSource?> find, CancellationToken cancellationToken)
     {
-        _sources = sources;
-        _isBlocking = true;
-    }
-
-    /// <summary>A lookup that is awaited.</summary>
-    public Lookup(IReadOnlyList<IHostSource> sources, CancellationToken cancellationToken)
-    {
-        _sources = sources;
+        _services = services;
+        _find = find;
         _cancellationToken = cancellationToken;
     }
 
     /// <summary>Throws if the token was cancelled before the call.</summary>
     public void ThrowIfCancelled() => _cancellationToken.ThrowIfCancellationRequested();
 
-    /// <summary>The first answer that a source has; else the last source's error.</summary>
-    public async ValueTask<HostAnswer> FindByNameAsync(string name, AddressFamily addressFamily)
-    {
-        var answer = HostAnswer.NotFound();
-        foreach (IHostSource source in _sources)
-        {
-            answer = await AskAsync(source, name, addressFamily);
-            if (answer.Error == HostLookupError.None)
-            {
-                break;
-            }
-        }
-
-        return answer;
-    }
+    /// <summary>The answer of the last source that was asked.</summary>
+    public ValueTask<HostAnswer> FindByNameAsync(string name, AddressFamily addressFamily) =>
+        AskAsync(source => source.FindByNameAsync(name, addressFamily, _cancellationToken), static a => a.Status, NoSource);
 
     /// <inheritdoc cref="FindByNameAsync"/>
-    public async ValueTask<HostAnswer> FindByAddressAsync(IPAddress address)
-    {
-        var answer = HostAnswer.NotFound();
-        if (address.Equals(IPAddress.IPv6Any))
-        {
-            return answer;
-        }
+    public async ValueTask<HostAnswer> FindByAddressAsync(IPAddress address) => address.Equals(IPAddress.IPv6Any)
+        ? HostAnswer.NotFound()
+        : await AskAsync(source => source.FindByAddressAsync(address, _cancellationToken), static a => a.Status, NoSource);
 
-        foreach (IHostSource source in _sources)
+    /// <summary>
+    /// IPv6 addresses and, where <paramref name="needsIPv4"/> says so of the answer for IPv6, IPv4 addresses, both of the last source that was
+    /// asked. Without need the second answer is the first without its entry.
+    /// </summary>
+    public async ValueTask<(HostAnswer IPv6, HostAnswer IPv4)> FindMappedAsync(string name, Func<HostAnswer, bool> needsIPv4) => await AskAsync(
+        async source =>
         {
-            answer = _isBlocking ? source.FindByAddress(address) : await source.FindByAddressAsync(address, _cancellationToken);
-            if (answer.Error == HostLookupError.None)
+            HostAnswer v6 = await source.FindByNameAsync(name, AddressFamily.InterNetworkV6, _cancellationToken);
+            HostAnswer v4 = needsIPv4(v6) ? await source.FindByNameAsync(name, AddressFamily.InterNetwork, _cancellationToken)
+                : HostAnswer.Failed(v6.Status, v6.Error);
+            return (v6, v4);
+        },
+        static both => Combine(both.Item1.Status, both.Item2.Status),
+        static last => (NoSource(last.Item1), NoSource(last.Item2)));
+
+    // Either success counts. Otherwise a source that fails for now does so as a whole, and one that worked once works.
+    private static NameServiceStatus Combine(NameServiceStatus v6, NameServiceStatus v4) => (v6, v4) switch
+    {
+        (NameServiceStatus.Success, _) or (_, NameServiceStatus.Success) => NameServiceStatus.Success,
+        (NameServiceStatus.TryAgain, _) => NameServiceStatus.TryAgain,
+        (_, NameServiceStatus.Unavailable) => v6,
+        _ => v4,
+    };
+
+    // A word without a source never works; what the source before it found out stays.
+    private static HostAnswer NoSource(HostAnswer last) => HostAnswer.Failed(
+        NameServiceStatus.Unavailable,
+        last.Error == HostLookupError.None ? HostLookupError.NoRecovery : last.Error);
+
+    private async ValueTask<T> AskAsync<T>(Func<IHostSource, ValueTask<T>> ask, Func<T, NameServiceStatus> statusOf, Func<T, T> noSource)
+        where T : struct
+    {
+        // Of a switch without any source.
+        T answer = noSource(default);
+        foreach (NameService service in _services)
+        {
+            answer = _find(service.Name) is { } source ? await ask(source) : noSource(answer);
+            if (service.ReturnsOn.Contains(statusOf(answer)))
             {
                 break;
             }
@@ -64,29 +79,4 @@ internal sealed class Lookup
 
         return answer;
     }
-
-    /// <summary>
-    /// IPv6 addresses and, where <paramref name="needsIPv4"/> says so of the answer for IPv6, IPv4 addresses, both of the first source that has any.
-    /// </summary>
-    public async ValueTask<(HostAnswer IPv6, HostAnswer IPv4)> FindMappedAsync(string name, Func<HostAnswer, bool> needsIPv4)
-    {
-        var v6 = HostAnswer.NotFound();
-        var v4 = HostAnswer.NotFound();
-        foreach (IHostSource source in _sources)
-        {
-            v6 = await AskAsync(source, name, AddressFamily.InterNetworkV6);
-            v4 = needsIPv4(v6) ? await AskAsync(source, name, AddressFamily.InterNetwork) : HostAnswer.NotFound(v6.Error);
-            if (v6.Entry is not null || v4.Entry is not null)
-            {
-                break;
-            }
-        }
-
-        return (v6, v4);
-    }
-
-    private ValueTask<HostAnswer> AskAsync(IHostSource source, string name, AddressFamily addressFamily) =>
-        _isBlocking
-            ? new(source.FindByName(name, addressFamily))
-            : source.FindByNameAsync(name, addressFamily, _cancellationToken);
 }

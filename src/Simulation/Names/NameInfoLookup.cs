@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using SimNet.Abstractions;
 
 namespace SimNet.Simulation.Names;
@@ -12,14 +13,9 @@ internal sealed class NameInfoLookup
         | NameInfoFlags.NameRequired | NameInfoFlags.Datagram | (NameInfoFlags)0xE0;
 
     private readonly IHostTable _table;
-    private readonly IServiceDatabase _services;
 
     /// <summary>Creates the lookup.</summary>
-    public NameInfoLookup(IHostTable table, IServiceDatabase services)
-    {
-        _table = table;
-        _services = services;
-    }
+    public NameInfoLookup(IHostTable table) => _table = table;
 
     /// <summary>Finds the names.</summary>
     /// <exception cref="AddressInfoException">Unknown flags (EAI_BADFLAGS), or a name is required and there is none (EAI_NONAME).</exception>
@@ -49,30 +45,34 @@ internal sealed class NameInfoLookup
         }
 
         return answer.Entry is { } entry && flags.HasFlag(NameInfoFlags.NoFullyQualifiedName)
-            ? WithoutOwnDomain(entry.HostName)
+            ? WithoutDomain(entry.HostName, await FindOwnDomainAsync(lookup))
             : answer.Entry?.HostName;
     }
 
     private string FindService(int port, NameInfoFlags flags) =>
         !flags.HasFlag(NameInfoFlags.NumericService)
-        && _services.TryGetName(port, flags.HasFlag(NameInfoFlags.Datagram) ? "udp" : "tcp", out string name)
+        && _table.Names.Services.TryGetName(port, flags.HasFlag(NameInfoFlags.Datagram) ? "udp" : "tcp", out string name)
             ? name
             : port.ToString(CultureInfo.InvariantCulture);
 
     // glibc cuts where the own domain first occurs behind a dot, be it the end or not.
-    private string WithoutOwnDomain(string name)
+    private static string WithoutDomain(string name, string? domain)
     {
-        int cut = OwnDomain() is { } domain ? name.IndexOf(domain, StringComparison.Ordinal) : -1;
+        int cut = domain is null ? -1 : name.IndexOf(domain, StringComparison.Ordinal);
         return cut > 0 && name[cut - 1] == '.' ? name[..(cut - 1)] : name;
     }
 
-    private string? OwnDomain() =>
-        DomainOf(_table.HostName)
-        ?? _table.FindByName(_table.HostName).Select(static r => DomainOf(r.CanonicalName)).FirstOrDefault(static d => d is not null);
+    // Of the first of these that has a domain: the canonical name of "localhost", the host's own name, its canonical name, the name of 127.0.0.1.
+    // glibc finds it out once in a process, this resolver each time.
+    private async ValueTask<string?> FindOwnDomainAsync(Lookup lookup) =>
+        DomainOf((await lookup.FindByNameAsync("localhost", AddressFamily.InterNetwork)).Entry?.HostName)
+        ?? DomainOf(_table.HostName)
+        ?? DomainOf((await lookup.FindByNameAsync(_table.HostName, AddressFamily.InterNetwork)).Entry?.HostName)
+        ?? DomainOf((await lookup.FindByAddressAsync(IPAddress.Loopback)).Entry?.HostName);
 
-    private static string? DomainOf(string name)
+    private static string? DomainOf(string? name)
     {
-        int dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? null : name[(dot + 1)..];
+        int dot = name?.IndexOf('.', StringComparison.Ordinal) ?? -1;
+        return dot < 0 ? null : name![(dot + 1)..];
     }
 }

@@ -6,7 +6,7 @@ namespace SimNet.Simulation.Names;
 
 /// <summary>A host's table of protocols: the text of a <c>protocols(5)</c> file. Immutable and thread-safe.</summary>
 /// <remarks>As with <c>getprotobyname(3)</c>, names count in their case (the tables list "ICMP" as an alias), and the first line wins.</remarks>
-internal sealed class ProtocolDatabase : IProtocolDatabase
+public sealed class ProtocolDatabase : IProtocolDatabase
 {
     // Only looked up, never iterated.
     private readonly FrozenDictionary<string, int> _numbers;
@@ -21,7 +21,10 @@ internal sealed class ProtocolDatabase : IProtocolDatabase
     /// <summary>The protocols that IANA has assigned, as Debian lists them.</summary>
     public static ProtocolDatabase Default { get; } = Parse(TableText.ReadBuiltIn("SimNet.protocols"));
 
-    /// <summary>Reads the text of a protocols file: lines of name, number and aliases. Lines of another form are skipped.</summary>
+    /// <summary>Reads the text of a protocols file.</summary>
+    /// <param name="text">Lines of name, number and aliases; '#' begins a comment. Lines of another form are skipped.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
     public static ProtocolDatabase Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -7,7 +7,7 @@ namespace SimNet.Simulation.Names;
 /// <summary>A host's table of services: the text of a <c>services(5)</c> file. Immutable and thread-safe.</summary>
 /// <remarks>As with <c>getservbyname(3)</c> and <c>getservbyport(3)</c>, names and protocols count in their case, and the first line of
 /// the text that matches wins.</remarks>
-internal sealed class ServiceDatabase : IServiceDatabase
+public sealed class ServiceDatabase : IServiceDatabase
 {
     // Only looked up, never iterated. The key for any protocol has null for it.
     private readonly FrozenDictionary<(string Name, string? Protocol), int> _ports;
@@ -24,7 +24,10 @@ internal sealed class ServiceDatabase : IServiceDatabase
     /// <summary>The well-known services as Debian lists them.</summary>
     public static ServiceDatabase Default { get; } = Parse(TableText.ReadBuiltIn("SimNet.services"));
 
-    /// <summary>Reads the text of a services file: lines of name, port/protocol and aliases. Lines of another form are skipped.</summary>
+    /// <summary>Reads the text of a services file.</summary>
+    /// <param name="text">Lines of name, port/protocol and aliases; '#' begins a comment. Lines of another form are skipped.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
     public static ServiceDatabase Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -95,8 +95,9 @@ internal sealed partial class SimulatedSocket
     private OperationEnd RunConnect(EndPoint remoteEndPoint, string name, out SocketError error)
     {
         ArgumentNullException.ThrowIfNull(remoteEndPoint);
-        OpenSocket file = Enter(name);
-        error = BeginConnect(file, Resolve(remoteEndPoint));
+        _ = Enter(name);
+        EndPoint remote = Resolve(remoteEndPoint);
+        error = BeginConnect(Enter(name), remote);
         if (!MayWaitFor(error))
         {
             return OperationEnd.Answered;

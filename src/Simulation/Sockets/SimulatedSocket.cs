@@ -80,8 +80,11 @@ internal sealed partial class SimulatedSocket : ISocket
     public void Bind(EndPoint localEndPoint)
     {
         ArgumentNullException.ThrowIfNull(localEndPoint);
-        OpenSocket file = Enter(nameof(Bind));
-        ThrowIfError(file.Transport.Bind(Resolve(localEndPoint)));
+        _ = Enter(nameof(Bind));
+        EndPoint local = Resolve(localEndPoint);
+
+        // A lookup takes time, in which the socket may have been closed.
+        ThrowIfError(Enter(nameof(Bind)).Transport.Bind(local));
     }
 
     public void Listen(int backlog = 128) => ThrowIfError(Enter(nameof(Listen)).Transport.Listen(backlog));

@@ -1,31 +1,58 @@
-// What a host's resolver knows: its own hosts table with the loopback names, then the names of all hosts of the network.
+// What a host's resolver knows of its host, and the sources of names that it has.
 using System.Net;
 using System.Net.Sockets;
+using NodaTime;
+using SimNet.Abstractions;
+using SimNet.Simulation.Engine;
 using SimNet.Simulation.Ip;
 using SimNet.Simulation.Names;
+using SimNet.Simulation.Names.Stub;
 using SimNet.Simulation.Wire;
 
 namespace SimNet.Simulation.Topology;
 
-internal sealed class HostNames(HostRecords network, string hostName, IpStack ip) : IHostTable
+internal sealed class HostNames : IHostTable
 {
-    private readonly HostRecords _own = HostRecords.CreateWithLoopback();
+    private readonly IpStack _ip;
+    private readonly NameCache _cache;
+    private NameOptions _names;
 
-    public string HostName { get; } = hostName;
+    // Only looked up, never iterated.
+    private readonly Dictionary<string, IHostSource> _sources;
 
-    public IReadOnlyList<HostRecord> FindByName(string name)
+    internal HostNames(string hostName, IpStack ip, HostRecords network, NameOptions names, Func<ISocketProvider> sockets, RandomStream random)
     {
-        IReadOnlyList<HostRecord> own = _own.FindByName(name);
-        return own.Count > 0 ? own : network.FindByName(name);
+        HostName = hostName;
+        _names = names;
+        _ip = ip;
+        _cache = new NameCache(
+            new StubResolver(this, sockets, random),
+            () => Names.Cache,
+            () => Duration.FromNanoseconds(sockets().TimeProvider.GetTimestamp()));
+        _sources = new(StringComparer.Ordinal)
+        {
+            [NameService.Files] = new HostTableSource(() => Names.Hosts.Records, () => Names.UsesAllHostLines),
+            [NameService.Dns] = _cache,
+            [NameService.Network] = new HostTableSource(() => network, static () => true),
+            [NameService.MyHostName] = new OwnNameSource(hostName, () => [.. ip.Addresses.Select(static a => a.ToIPAddress())]),
+        };
     }
 
-    public IReadOnlyList<HostRecord> FindByAddress(IPAddress address)
+    public string HostName { get; }
+
+    public NameOptions Names
     {
-        IReadOnlyList<HostRecord> own = _own.FindByAddress(address);
-        return own.Count > 0 ? own : network.FindByAddress(address);
+        get => _names;
+        set
+        {
+            _names = value;
+            _cache.Clear();
+        }
     }
 
-    public bool HasAddress(AddressFamily addressFamily) => ip.HasAddressOf(addressFamily == AddressFamily.InterNetwork);
+    internal IHostSource? FindSource(string word) => _sources.GetValueOrDefault(word);
+
+    public bool HasAddress(AddressFamily addressFamily) => _ip.HasAddressOf(addressFamily == AddressFamily.InterNetwork);
 
     public SourceAddress? SelectSource(IPAddress destination)
     {
@@ -35,17 +62,17 @@ internal sealed class HostNames(HostRecords network, string hostName, IpStack ip
             target = target.IsIPv4 ? InetAddress.LoopbackIPv4 : InetAddress.LoopbackIPv6;
         }
 
-        if (ip.FindPath(target, out _) != SocketError.Success)
+        if (_ip.FindPath(target, out _) != SocketError.Success)
         {
             return null;
         }
 
-        InetAddress source = ip.ChooseSource(target);
-        HostInterface? link = ip.Interfaces.FindHolder(source);
+        InetAddress source = _ip.ChooseSource(target);
+        HostInterface? link = _ip.Interfaces.FindHolder(source);
         return link is null ? null : new SourceAddress(source.ToIPAddress(), link.Find(source)!.PrefixLength, link.Index);
     }
 
-    public int GetInterfaceIndex(string name) => ip.Interfaces.Find(name)?.Index ?? 0;
+    public int GetInterfaceIndex(string name) => _ip.Interfaces.Find(name)?.Index ?? 0;
 
-    public string? GetInterfaceName(long index) => ip.Interfaces.Find(index)?.Name;
+    public string? GetInterfaceName(long index) => _ip.Interfaces.Find(index)?.Name;
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using NodaTime;
 using SimNet.Abstractions;
+using SimNet.Simulation.Names;
 using SimNet.Simulation.Transport;
 
 namespace SimNet.Simulation.Topology;
@@ -25,6 +26,12 @@ public sealed record HostOptions
 
     /// <summary>The stack's settings; <see langword="null"/>, the default, for those of the network.</summary>
     public HostSettings? Settings { get; init; }
+
+    /// <summary>
+    /// How the host finds names, as the files of <c>/etc</c> say it; can be changed later by <see cref="SimulatedHost.Names"/>. Default: "localhost" and
+    /// the names of all hosts of the network, and no DNS.
+    /// </summary>
+    public NameOptions Names { get; init; } = new();
 
     /// <summary>What the host is in TIPC. Default: in the cluster 4711, under an address that the network chooses.</summary>
     public TipcOptions Tipc { get; init; } = new();

@@ -1,9 +1,11 @@
 using System.Net;
+using System.Net.Sockets;
 using SimNet.Abstractions;
 using SimNet.Simulation.Engine;
 using SimNet.Simulation.Ip;
 using SimNet.Simulation.Links;
 using SimNet.Simulation.Names;
+using SimNet.Simulation.Names.Servers;
 using SimNet.Simulation.Sockets;
 using SimNet.Simulation.Transport;
 using SimNet.Simulation.Transport.Icmp;
@@ -23,6 +25,7 @@ public sealed partial class SimulatedHost
 {
     private readonly IpStack _ip;
     private readonly UnixProtocol _unix;
+    private readonly HostNames _names;
 
     internal SimulatedHost(SimulatedNetwork network, string name, HostOptions options, IReadOnlyList<InetAddress> addresses)
     {
@@ -39,6 +42,14 @@ public sealed partial class SimulatedHost
         var tcp = new TcpProtocol(_ip, settings);
         var udp = new UdpProtocol(_ip, settings);
         _unix = new UnixProtocol(settings, _ip.Packets, network.Loop.Random.Get($"unix/{name}"));
+        _names = new HostNames(
+            name,
+            _ip,
+            network.Names,
+            options.Names ?? throw new ArgumentNullException(nameof(options)),
+            () => Sockets!,
+            network.Loop.Random.Get($"dns/{name}"));
+        var databases = new HostDatabases(() => _names.Names);
         var time = new LoopTimeProvider(network.Loop, network.Options.Start);
         Clock = new SimulatedClock(time, options);
         Sockets = new SimulatedSocketProvider(
@@ -55,9 +66,9 @@ public sealed partial class SimulatedHost
                 _unix,
                 new NetlinkProtocol(new NetlinkSettings(settings, options.ByteOrder.IsLittleEndian), _ip),
                 CreateTipc(udp, options.Tipc))),
-            new HostResolver(new HostNames(network.Names, name, _ip), ServiceDatabase.Default, network.Loop.CheckAccess),
-            ServiceDatabase.Default,
-            ProtocolDatabase.Default,
+            new HostResolver(_names, new LoopLookupCalls(network.Loop, name), _names.FindSource),
+            databases,
+            databases,
             options.ByteOrder);
     }
 
@@ -79,6 +90,22 @@ public sealed partial class SimulatedHost
     /// <summary>The host's clocks, to make them wrong.</summary>
     public SimulatedClock Clock { get; }
 
+    /// <summary>
+    /// How the host finds names. Setting it is editing the files of <c>/etc</c>: lookups that begin from now on follow it, those that are under way go
+    /// on as they began. A cache begins anew. Write <c>host.Names = host.Names with { … }</c>.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public NameOptions Names
+    {
+        get => _names.Names;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Network.Loop.CheckAccess(nameof(Names));
+            _names.Names = value;
+        }
+    }
+
     internal NetworkInterface Interface => _ip.Interface;
 
     /// <summary>Starts awaited code on the host. It begins to run when the network runs.</summary>
@@ -91,6 +118,37 @@ public sealed partial class SimulatedHost
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(body);
         return new SimulatedProgram(Network.Loop.Start(Name, name, body));
+    }
+
+    /// <summary>
+    /// Starts awaited code on the host that serves others, such as a server that waits for requests without end: <see cref="SimulatedNetwork.Run()"/>
+    /// does not wait for it, and that it waits alone is no deadlock. What it throws fails the run as with any program.
+    /// </summary>
+    /// <param name="name">A name for reports.</param>
+    /// <param name="body">The code.</param>
+    /// <returns>The program.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public SimulatedProgram StartService(string name, Func<Task> body)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(body);
+        return new SimulatedProgram(Network.Loop.Start(Name, name, body, isService: true));
+    }
+
+    /// <summary>Starts a DNS server on the host, on port 53 of all its addresses and of loopback, over UDP and TCP.</summary>
+    /// <param name="options">What it serves.</param>
+    /// <returns>The server. It is listening when the method returns.</returns>
+    /// <exception cref="ArgumentNullException">The options are null.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
+    /// <exception cref="SocketException">An address is in use, as by another server of the host.</exception>
+    public NameServer StartNameServer(NameServerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Network.Loop.CheckAccess(nameof(StartNameServer));
+        IPAddress[] addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback, .. Addresses];
+        var server = new NameServer(Sockets, Name, addresses, options, Network.Loop.Random.Get($"nameserver/{Name}"));
+        StartService("name server", server.RunAsync);
+        return server;
     }
 
     /// <summary>

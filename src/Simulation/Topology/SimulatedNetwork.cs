@@ -3,6 +3,7 @@ using NodaTime;
 using SimNet.Simulation.Engine;
 using SimNet.Simulation.Links;
 using SimNet.Simulation.Names;
+using SimNet.Simulation.Names.Zones;
 using SimNet.Simulation.Sockets;
 using SimNet.Simulation.Wire;
 
@@ -118,6 +119,20 @@ public sealed class SimulatedNetwork : IDisposable
         }
 
         return host;
+    }
+
+    /// <summary>
+    /// The names of all hosts that the network has now, as a DNS zone at the root: their addresses, and the way back. A host that is given no DNS finds
+    /// them without one; serve the zone to let queries for them be packets.
+    /// </summary>
+    /// <param name="server">The name of the host that serves the zone.</param>
+    /// <returns>The zone.</returns>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    /// <exception cref="FormatException">The name of a host is no domain name.</exception>
+    public Zone CreateHostZone(string server)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        return Zone.OfHosts(_hosts.SelectMany(static h => h.Addresses.Select(a => (h.Name, a))), server);
     }
 
     /// <summary>Sets the link between two hosts, in both directions. Packets under way keep their time of arrival.</summary>

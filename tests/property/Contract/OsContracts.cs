@@ -53,6 +53,9 @@ public sealed class OsMisuseContract() : MisuseContract(WorldFactory.Os);
 public sealed class OsMulticastContract() : MulticastContract(WorldFactory.Os);
 
 [Collection("operating system")]
+public sealed class OsNameContract() : NameContract(WorldFactory.Os);
+
+[Collection("operating system")]
 public sealed class OsNetlinkContract() : NetlinkContract(WorldFactory.Os);
 
 [Collection("operating system")]

@@ -34,6 +34,8 @@ public sealed class SimulatedLoopbackMisuseContract() : MisuseContract(WorldFact
 
 public sealed class SimulatedLoopbackMulticastContract() : MulticastContract(WorldFactory.SimulatedLoopback);
 
+public sealed class SimulatedLoopbackNameContract() : NameContract(WorldFactory.SimulatedLoopback);
+
 public sealed class SimulatedLoopbackNetlinkContract() : NetlinkContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackOptionContract() : OptionContract(WorldFactory.SimulatedLoopback);

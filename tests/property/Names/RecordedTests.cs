@@ -15,7 +15,8 @@ public sealed class RecordedTests
     public void Resolver_RecordedCall_AnswersAsLinuxDid(string file, int atLeast)
     {
         var host = new RecordedHost(file);
-        var resolver = new HostResolver(host, ServiceDatabase.Default, static _ => { });
+        var files = new HostTableSource(() => host.Names.Hosts.Records, static () => true);
+        var resolver = new HostResolver(host, new TestCalls(), _ => files);
         Assert.InRange(host.Calls.Count, atLeast, int.MaxValue);
         List<string> mismatches = [];
         foreach (string line in host.Calls)

@@ -4,24 +4,34 @@ using SimNet.Simulation.Names;
 
 namespace SimNet.Tests.Property.Names;
 
-// A host with loopback addresses and a few names; its resolver, and the names of the calls that asked for access.
+// A host with loopback addresses and a hosts file; its resolver asks a further source, if there is one, as "dns".
 internal sealed class TestHost : IHostTable
 {
-    public TestHost(params IHostSource[] further) => Resolver = new HostResolver(this, ServiceDatabase.Default, Calls.Add, further);
+    private readonly TestCalls _calls = new();
 
-    public HostRecords Records { get; } = HostRecords.CreateWithLoopback();
+    public TestHost(IHostSource? dns = null)
+    {
+        var files = new HostTableSource(() => Names.Hosts.Records, () => Names.UsesAllHostLines);
+        Resolver = new HostResolver(this, _calls, word => word switch
+        {
+            NameService.Files => files,
+            NameService.Dns => dns,
+            _ => null,
+        });
+    }
 
     public HostResolver Resolver { get; }
 
-    public List<string> Calls { get; } = [];
+    public List<string> Calls => _calls.Names;
 
     public string HostName { get; set; } = "here";
 
+    public NameOptions Names { get; set; } = new() { Switch = new NameServiceSwitch(new NameService(NameService.Files)) };
+
     public HashSet<AddressFamily> Families { get; } = [AddressFamily.InterNetwork, AddressFamily.InterNetworkV6];
 
-    public IReadOnlyList<HostRecord> FindByName(string name) => Records.FindByName(name);
-
-    public IReadOnlyList<HostRecord> FindByAddress(IPAddress address) => Records.FindByAddress(address);
+    public void Add(string address, string name, params string[] aliases) =>
+        Names = Names with { Hosts = Names.Hosts.With(IPAddress.Parse(address), name, aliases) };
 
     public bool HasAddress(AddressFamily addressFamily) => Families.Contains(addressFamily);
 

@@ -4,8 +4,8 @@ using SimNet.Simulation.Names;
 
 namespace SimNet.Tests.Property.Names;
 
-// A source that notes what it is asked and gives one answer: at once where it blocks, and where it is awaited when the test says so.
-internal sealed class TestSource(HostAnswer answer) : IHostSource
+// A source that notes what it is asked and gives one answer: at once, or when the test says so.
+internal sealed class TestSource(HostAnswer answer, bool isLate = false) : IHostSource
 {
     private readonly TaskCompletionSource _answered = new();
 
@@ -13,27 +13,16 @@ internal sealed class TestSource(HostAnswer answer) : IHostSource
 
     public void Answer() => _answered.SetResult();
 
-    public HostAnswer FindByName(string name, AddressFamily addressFamily)
+    public ValueTask<HostAnswer> FindByNameAsync(string name, AddressFamily addressFamily, CancellationToken cancellationToken) =>
+        AnswerAsync($"{name} {addressFamily}", cancellationToken);
+
+    public ValueTask<HostAnswer> FindByAddressAsync(IPAddress address, CancellationToken cancellationToken) =>
+        AnswerAsync($"{address}", cancellationToken);
+
+    private async ValueTask<HostAnswer> AnswerAsync(string question, CancellationToken cancellationToken)
     {
-        Asked.Add($"{name} {addressFamily}");
+        Asked.Add(question);
+        if (isLate) await _answered.Task.WaitAsync(cancellationToken);
         return answer;
-    }
-
-    public async ValueTask<HostAnswer> FindByNameAsync(string name, AddressFamily addressFamily, CancellationToken cancellationToken)
-    {
-        await _answered.Task.WaitAsync(cancellationToken);
-        return FindByName(name, addressFamily);
-    }
-
-    public HostAnswer FindByAddress(IPAddress address)
-    {
-        Asked.Add($"{address}");
-        return answer;
-    }
-
-    public async ValueTask<HostAnswer> FindByAddressAsync(IPAddress address, CancellationToken cancellationToken)
-    {
-        await _answered.Task.WaitAsync(cancellationToken);
-        return FindByAddress(address);
     }
 }

@@ -9,7 +9,6 @@ namespace SimNet.Tests.Property.Names;
 // A host on which calls were recorded: its hosts table, its interfaces, and the source address of each destination, read from a file in Recorded/.
 internal sealed class RecordedHost : IHostTable
 {
-    private readonly HostRecords _records;
     private readonly Dictionary<IPAddress, (int PrefixLength, int Index, bool IsDeprecated)> _interfaces = [];
     private readonly Dictionary<IPAddress, IPAddress?> _sources = [];
 
@@ -18,7 +17,7 @@ internal sealed class RecordedHost : IHostTable
         using var reader = new StreamReader(typeof(RecordedHost).Assembly.GetManifestResourceStream($"Names.{file}")!);
         string[] lines = reader.ReadToEnd().Split('\n');
         Calls = [.. Of(lines, "call ")];
-        _records = HostRecords.Parse(string.Join('\n', Of(lines, "host ")));
+        Names = new NameOptions { Hosts = HostsFile.Parse(string.Join('\n', Of(lines, "host "))), Switch = new NameServiceSwitch(new NameService(NameService.Files)) };
         foreach (string[] fields in Of(lines, "interface ").Select(static l => l.Split(' ')))
         {
             _interfaces.Add(IPAddress.Parse(fields[0]), (Number(fields[1]), Number(fields[2]), fields.Length > 3));
@@ -34,9 +33,7 @@ internal sealed class RecordedHost : IHostTable
 
     public string HostName => "simhost.example.org";
 
-    public IReadOnlyList<HostRecord> FindByName(string name) => _records.FindByName(name);
-
-    public IReadOnlyList<HostRecord> FindByAddress(IPAddress address) => _records.FindByAddress(address);
+    public NameOptions Names { get; }
 
     public bool HasAddress(AddressFamily addressFamily) =>
         _interfaces.Keys.Any(a => a.AddressFamily == addressFamily && !a.Equals(IPAddress.Loopback) && !a.Equals(IPAddress.IPv6Loopback));
