@@ -126,20 +126,51 @@ internal static unsafe class Reactor
         Unused.Push(slot);
     }
 
+    // Reports what epoll has, and says what is left for the caller to attend to. False if epoll had nothing.
+    internal static bool TryHarvest(byte* events, int capacity, int timeoutMilliseconds, out WaitQueue? work)
+    {
+        int count = Libc.EpollWait(_epoll, events, capacity, timeoutMilliseconds);
+        if (count < 0 && Libc.LastError is not Errno.EINTR and var error)
+        {
+            Environment.FailFast($"epoll_wait failed with {error}: no socket operation could complete any more.");
+        }
+
+        var batch = default(WorkBatch);
+        for (int i = 0; i < count; i++)
+        {
+            Find(EpollEvents.DataAt(events, i))?.OnEdge(EpollEvents.EventsAt(events, i), ref batch);
+        }
+
+        work = batch.TakeKept();
+        return count > 0;
+    }
+
     private static void Run()
     {
         byte* events = stackalloc byte[Capacity * EpollEvents.Size];
+        var policy = default(ShiftPolicy);
+        var wake = WakeEvent.Rent();
+        var shift = new PollingShift(wake);
         while (true)
         {
-            int count = Libc.EpollWait(_epoll, events, Capacity, -1);
-            if (count < 0 && Libc.LastError is not Errno.EINTR and var error)
+            TryHarvest(events, Capacity, timeoutMilliseconds: -1, out WaitQueue? work);
+            if (work is null)
             {
-                Environment.FailFast($"epoll_wait failed with {error}: no socket operation could complete any more.");
+                continue;
             }
 
-            for (int i = 0; i < count; i++)
+            if (!policy.TryBegin())
             {
-                Find(EpollEvents.DataAt(events, i))?.OnEdge(EpollEvents.EventsAt(events, i));
+                ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+                continue;
+            }
+
+            shift.Start(work);
+            ShiftEnd end = shift.AwaitEnd();
+            policy.OnEnd(end, shift.Harvests);
+            if (end == ShiftEnd.Stuck)
+            {
+                shift = new PollingShift(wake);
             }
         }
     }
