@@ -22,6 +22,10 @@ internal sealed unsafe class PollingShift(WakeEvent wake) : IThreadPoolWorkItem
     private WaitQueue? _work;
     private int _state = (int)ShiftEnd.None;
     private int _steps;
+    private volatile bool _isAtWork;
+
+    // Whether a thread of the pool has it or is about to; longer than the shift lasts if that thread is stuck.
+    internal bool IsAtWork => _isAtWork;
 
     // How often a poll has found something.
     internal int Harvests { get; private set; }
@@ -30,12 +34,13 @@ internal sealed unsafe class PollingShift(WakeEvent wake) : IThreadPoolWorkItem
     internal void Start(WaitQueue work)
     {
         _work = work;
+        _isAtWork = true;
         Harvests = 0;
         Volatile.Write(ref _state, (int)ShiftEnd.None);
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    // By the reactor. After ShiftEnd.Stuck the object belongs to the thread that is stuck.
+    // By the reactor.
     internal ShiftEnd AwaitEnd()
     {
         int steps = Volatile.Read(ref _steps);
@@ -60,6 +65,18 @@ internal sealed unsafe class PollingShift(WakeEvent wake) : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
+        bool isAwaited = TryEnd(Work());
+
+        // If nobody awaits the end, the reactor may use the object again from here on.
+        _isAtWork = false;
+        if (isAwaited)
+        {
+            wake.Signal();
+        }
+    }
+
+    private ShiftEnd Work()
+    {
         byte* events = stackalloc byte[Capacity * EpollEvents.Size];
         var context = ExecutionContext.Capture();
         var synchronization = SynchronizationContext.Current;
@@ -73,9 +90,9 @@ internal sealed unsafe class PollingShift(WakeEvent wake) : IThreadPoolWorkItem
             work.Execute();
             Restore(context, synchronization);
             Volatile.Write(ref _steps, unchecked(_steps + 1));
-            if (Volatile.Read(ref _state) != (int)ShiftEnd.None)
+            if (Volatile.Read(ref _state) == (int)ShiftEnd.Stuck)
             {
-                return;
+                return ShiftEnd.Stuck;
             }
 
             long now = NativeClock.Now;
@@ -83,14 +100,13 @@ internal sealed unsafe class PollingShift(WakeEvent wake) : IThreadPoolWorkItem
             last = now;
             if (penalty >= MaxPenalty || now - start > MaxNanoseconds)
             {
-                End(penalty >= MaxPenalty ? ShiftEnd.Slow : ShiftEnd.TimeUp);
-                return;
+                return penalty >= MaxPenalty ? ShiftEnd.Slow : ShiftEnd.TimeUp;
             }
 
             work = Harvest(events);
         }
 
-        End(ShiftEnd.NothingLeft);
+        return ShiftEnd.NothingLeft;
     }
 
     // Edges for which nobody waits are no work.
@@ -106,14 +122,6 @@ internal sealed unsafe class PollingShift(WakeEvent wake) : IThreadPoolWorkItem
         }
 
         return null;
-    }
-
-    private void End(ShiftEnd end)
-    {
-        if (TryEnd(end))
-        {
-            wake.Signal();
-        }
     }
 
     private bool TryEnd(ShiftEnd end) => Interlocked.CompareExchange(ref _state, (int)end, (int)ShiftEnd.None) == (int)ShiftEnd.None;

@@ -3,7 +3,8 @@ using static SimNet.RealOs.NativeConstants;
 namespace SimNet.RealOs;
 
 // One thread of the process waits with epoll(7) for edges of all sockets. A socket is registered when an operation on it first has to
-// wait, for all events and edge-triggered, and never again: no system call per operation.
+// wait, for all events and edge-triggered, and never again: no system call per operation. Operations are attempted, and continuations run,
+// by threads of the pool, to which the polling passes for a while (PollingShift) where that pays (ShiftPolicy).
 internal static unsafe class Reactor
 {
     private const int Capacity = 512;
@@ -91,14 +92,21 @@ internal static unsafe class Reactor
 
     private static Errno Start()
     {
+        if (WakeEvent.TryRent(out WakeEvent? wake) is not Errno.None and var failure)
+        {
+            return failure;
+        }
+
         int epoll = Libc.EpollCreate(EPOLL_CLOEXEC);
         if (epoll < 0)
         {
-            return Libc.LastError;
+            Errno error = Libc.LastError;
+            wake!.Return();
+            return error;
         }
 
         _epoll = epoll;
-        new Thread(Run) { IsBackground = true, Name = "SimNet.RealOs reactor" }.UnsafeStart();
+        new Thread(() => Run(wake!)) { IsBackground = true, Name = "SimNet.RealOs reactor" }.UnsafeStart();
         return Errno.None;
     }
 
@@ -145,12 +153,11 @@ internal static unsafe class Reactor
         return count > 0;
     }
 
-    private static void Run()
+    private static void Run(WakeEvent wake)
     {
         byte* events = stackalloc byte[Capacity * EpollEvents.Size];
         var policy = default(ShiftPolicy);
-        var wake = WakeEvent.Rent();
-        var shift = new PollingShift(wake);
+        List<PollingShift> shifts = [];
         while (true)
         {
             TryHarvest(events, Capacity, timeoutMilliseconds: -1, out WaitQueue? work);
@@ -165,14 +172,27 @@ internal static unsafe class Reactor
                 continue;
             }
 
+            PollingShift shift = Rested(shifts, wake);
             shift.Start(work);
             ShiftEnd end = shift.AwaitEnd();
             policy.OnEnd(end, shift.Harvests);
-            if (end == ShiftEnd.Stuck)
+        }
+    }
+
+    // One is enough as long as no thread of the pool is stuck.
+    private static PollingShift Rested(List<PollingShift> shifts, WakeEvent wake)
+    {
+        foreach (PollingShift shift in shifts)
+        {
+            if (!shift.IsAtWork)
             {
-                shift = new PollingShift(wake);
+                return shift;
             }
         }
+
+        var another = new PollingShift(wake);
+        shifts.Add(another);
+        return another;
     }
 
     // An event may come late, for a registration that is gone; its slot may be another's by now.
