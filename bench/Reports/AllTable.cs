@@ -33,10 +33,10 @@ internal static class AllTable
         new("datagrams", "simulation", 2),
         new("datagrams", "os", 2),
         new("datagrams", "raw", 2),
-        new("idle", "simulation", 2),
+        new("idle", "simulation", 2, "--count", "5000"),
         new("idle", "simulation", 6, "--count", "100000"),
-        new("idle", "os", 2),
-        new("idle", "raw", 2),
+        new("idle", "os", 2, "--count", "5000"),
+        new("idle", "raw", 2, "--count", "5000"),
     ];
 
     internal static int Print(BenchOptions options)

@@ -23,6 +23,9 @@ internal sealed class IdleWorkload : Workload
     /// <summary>A host has 28232 ports for connections to one server, so many more connections take more hosts.</summary>
     private const int MostPerClient = 20_000;
 
+    /// <summary>What the runtime has open, and may come to open.</summary>
+    private const int OtherDescriptors = 300;
+
     internal override string Name => "idle";
 
     internal override string Summary => "open connections to one server and keep them (10000 connections; resident bytes per pair)";
@@ -37,6 +40,7 @@ internal sealed class IdleWorkload : Workload
     internal override (RunResult Result, ulong? Hash) RunOnce(BenchOptions options)
     {
         long count = options.Count ?? DefaultCount;
+        if (options.Provider != ProviderKind.Simulation) CheckDescriptors(count);
         int clients = options.Hosts - 1 ?? (int)((count + MostPerClient - 1) / MostPerClient);
         using IWorld world = options.Provider == ProviderKind.Simulation
             ? new StarWorld(clients, options.Seed, new LinkOptions { Latency = Duration.FromMilliseconds(1) })
@@ -75,5 +79,17 @@ internal sealed class IdleWorkload : Workload
             meter.Events,
             options.Seed);
         return (result, world.EventHash);
+    }
+
+    // The runtime has raised its limit as far as it may. Without descriptors it could not even say so.
+    private static void CheckDescriptors(long count)
+    {
+        const string limits = "/proc/self/limits";
+        const string name = "Max open files";
+        if (!File.Exists(limits)) return;
+        string line = File.ReadLines(limits).First(static l => l.StartsWith(name, StringComparison.Ordinal));
+        string soft = line[name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0];
+        if (long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out long limit) && (2 * count) + OtherDescriptors > limit)
+            throw new UsageException($"{count} pairs of sockets take more descriptors than the {limit} that this process may have: raise ulimit -n, or use --count.");
     }
 }
