@@ -26,6 +26,17 @@ internal static class AllTable
         new("bulk", "simulation", 2),
         new("bulk", "os", 2),
         new("bulk", "raw", 2),
+        new("churn", "simulation", 2),
+        new("churn", "simulation", 2, "--in-flight", "10000"),
+        new("churn", "os", 2),
+        new("churn", "raw", 2),
+        new("datagrams", "simulation", 2),
+        new("datagrams", "os", 2),
+        new("datagrams", "raw", 2),
+        new("idle", "simulation", 2, "--count", "5000"),
+        new("idle", "simulation", 6, "--count", "100000"),
+        new("idle", "os", 2, "--count", "5000"),
+        new("idle", "raw", 2, "--count", "5000"),
     ];
 
     internal static int Print(BenchOptions options)
@@ -38,8 +49,8 @@ internal static class AllTable
         }
         Console.WriteLine($"Medians of {rounds} runs, {Environment.ProcessorCount} processors, .NET {Environment.Version}, seed {options.Seed}");
         Console.WriteLine();
-        Console.WriteLine("| workload | provider | hosts | count | wall s | CPU s | virtual s | rate | bytes/op | peak RSS MB | events |");
-        Console.WriteLine("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        Console.WriteLine("| workload | provider | hosts | count | wall s | CPU s | virtual s | rate | bytes/op | bytes/pair | peak RSS MB | events |");
+        Console.WriteLine("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (Case c in cases) Console.WriteLine(ToMarkdown(c));
         Console.WriteLine();
         Console.WriteLine("| ratio | value | goal |");
@@ -56,7 +67,7 @@ internal static class AllTable
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {c.Workload} | {c.Provider} | {c.Hosts} | {last.Count} | {c.WallSeconds:0.000} | {c.CpuSeconds:0.000} | {last.VirtualS:0.0} | " +
-            $"{Shorten(1 / c.SecondsPerUnit)} {last.Unit} | {last.AllocatedBytesPerOp:0.#} | {last.PeakRssKb / 1024} | {last.Events} |");
+            $"{Shorten(1 / c.SecondsPerUnit)} {last.Unit} | {last.AllocatedBytesPerOp:0.#} | {last.BytesPerPair:0} | {last.PeakRssKb / 1024} | {last.Events} |");
     }
 
     private static string Shorten(double rate) => rate switch

@@ -3,12 +3,13 @@ using SimNet.Bench.Measurement;
 
 namespace SimNet.Bench.Reports;
 
-/// <summary>One row of the table: a workload on a provider with so many hosts, and the runs made of it.</summary>
-internal sealed class Case(string workload, string provider, int hosts)
+/// <summary>One row of the table: a workload on a provider with so many hosts, perhaps with further options, and the runs made of it.</summary>
+internal sealed class Case(string workload, string provider, int hosts, params string[] options)
 {
     private readonly List<RunResult> _results = [];
 
-    internal string Workload => workload;
+    /// <summary>The workload and its further options.</summary>
+    internal string Workload { get; } = string.Join(' ', [workload, .. options]);
 
     internal string Provider => provider;
 
@@ -28,6 +29,9 @@ internal sealed class Case(string workload, string provider, int hosts)
 
     internal double? AllocatedBytes => _results[^1].AllocatedBytesPerOp;
 
+    /// <summary>The median of the ratios to the other row's runs in the same rounds.</summary>
+    internal double CpuOver(Case other) => Median([.. _results.Zip(other._results, static (mine, others) => mine.CpuS / others.CpuS)]);
+
     internal RunResult Last => _results[^1];
 
     internal async Task RunAsync(ulong seed)
@@ -36,7 +40,7 @@ internal sealed class Case(string workload, string provider, int hosts)
         try
         {
             string output = await ChildProcess.RunAsync(
-                workload, "--provider", provider, "--hosts", hosts.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture));
+                [workload, "--provider", provider, "--hosts", hosts.ToString(CultureInfo.InvariantCulture), "--seed", seed.ToString(CultureInfo.InvariantCulture), .. options]);
             _results.Add(RunResult.FromJson(output.Trim()));
         }
         catch (InvalidOperationException e)
@@ -45,9 +49,11 @@ internal sealed class Case(string workload, string provider, int hosts)
         }
     }
 
-    private double Median(Func<RunResult, double> value)
+    private double Median(Func<RunResult, double> value) => Median([.. _results.Select(value)]);
+
+    private static double Median(double[] values)
     {
-        double[] sorted = [.. _results.Select(value).Order()];
+        double[] sorted = [.. values.Order()];
         int middle = sorted.Length / 2;
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -37,15 +38,22 @@ internal readonly struct StreamPattern(int stream)
         {
             if (block[done] != ByteAt(position + done)) return false;
         }
+        ReadOnlySpan<Vector<ulong>> vectors = MemoryMarshal.Cast<byte, Vector<ulong>>(block[done..]);
         Vector<ulong> words = FirstWords(position + done);
         var step = new Vector<ulong>(unchecked(Step * (ulong)Vector<ulong>.Count));
-        ReadOnlySpan<Vector<byte>> vectors = MemoryMarshal.Cast<byte, Vector<byte>>(block[done..]);
-        foreach (Vector<byte> vector in vectors)
+        Vector<ulong> difference = Vector<ulong>.Zero;
+        foreach (Vector<ulong> vector in vectors)
         {
-            if (Vector.AsVectorUInt64(vector) != words) return false;
+            difference |= vector ^ words;
             words += step;
         }
-        for (done += vectors.Length * Vector<byte>.Count; done < block.Length; done++)
+        if (difference != Vector<ulong>.Zero) return false;
+        done += vectors.Length * Vector<byte>.Count;
+        for (; done + WordSize <= block.Length; done += WordSize)
+        {
+            if (BinaryPrimitives.ReadUInt64LittleEndian(block[done..]) != WordAt((position + done) / WordSize)) return false;
+        }
+        for (; done < block.Length; done++)
         {
             if (block[done] != ByteAt(position + done)) return false;
         }
@@ -54,9 +62,8 @@ internal readonly struct StreamPattern(int stream)
 
     private Vector<ulong> FirstWords(long position)
     {
-        Span<ulong> words = stackalloc ulong[Vector<ulong>.Count];
-        for (int i = 0; i < words.Length; i++) words[i] = WordAt((position / WordSize) + i);
-        return new Vector<ulong>(words);
+        var first = new Vector<ulong>(WordAt(position / WordSize));
+        return first + (Vector<ulong>.Indices * new Vector<ulong>(Step));
     }
 
     private ulong WordAt(long index) => unchecked(_origin + (Step * (ulong)index));

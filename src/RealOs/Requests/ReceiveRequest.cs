@@ -5,6 +5,10 @@ namespace SimNet.RealOs;
 // recv(2). fills: MSG_WAITALL of a blocking stream, which a non-blocking descriptor leaves to us.
 internal unsafe struct ReceiveRequest(int flags, bool fills, bool isTcp) : IRequest<int>
 {
+    // After a short receive of more than this the sender is taken to be in the middle of a stream: asking again is cheaper than a wait that
+    // would end at once.
+    private const int MaxMessage = 4096;
+
     private const PollEvents Over = PollEvents.Error | PollEvents.HangUp | PollEvents.ReadHangUp;
 
     private int _count;
@@ -32,7 +36,7 @@ internal unsafe struct ReceiveRequest(int flags, bool fills, bool isTcp) : IRequ
         }
 
         Errno error = Receive(descriptor, buffer, length, out _count);
-        _drained = isTcp && flags == 0 && _count > 0 && _count < length;
+        _drained = isTcp && flags == 0 && _count is > 0 and <= MaxMessage && _count < length;
         return error;
     }
 

@@ -3,7 +3,8 @@ using static SimNet.RealOs.NativeConstants;
 namespace SimNet.RealOs;
 
 // One thread of the process waits with epoll(7) for edges of all sockets. A socket is registered when an operation on it first has to
-// wait, for all events and edge-triggered, and never again: no system call per operation.
+// wait, for all events and edge-triggered, and never again: no system call per operation. Operations are attempted, and continuations run,
+// by threads of the pool, to which the polling passes for a while (PollingShift) where that pays (ShiftPolicy).
 internal static unsafe class Reactor
 {
     private const int Capacity = 512;
@@ -91,14 +92,21 @@ internal static unsafe class Reactor
 
     private static Errno Start()
     {
+        if (WakeEvent.TryRent(out WakeEvent? wake) is not Errno.None and var failure)
+        {
+            return failure;
+        }
+
         int epoll = Libc.EpollCreate(EPOLL_CLOEXEC);
         if (epoll < 0)
         {
-            return Libc.LastError;
+            Errno error = Libc.LastError;
+            wake!.Return();
+            return error;
         }
 
         _epoll = epoll;
-        new Thread(Run) { IsBackground = true, Name = "SimNet.RealOs reactor" }.UnsafeStart();
+        new Thread(() => Run(wake!)) { IsBackground = true, Name = "SimNet.RealOs reactor" }.UnsafeStart();
         return Errno.None;
     }
 
@@ -126,22 +134,65 @@ internal static unsafe class Reactor
         Unused.Push(slot);
     }
 
-    private static void Run()
+    // Reports what epoll has, and says what is left for the caller to attend to. False if epoll had nothing.
+    internal static bool TryHarvest(byte* events, int capacity, int timeoutMilliseconds, out WaitQueue? work)
+    {
+        int count = Libc.EpollWait(_epoll, events, capacity, timeoutMilliseconds);
+        if (count < 0 && Libc.LastError is not Errno.EINTR and var error)
+        {
+            Environment.FailFast($"epoll_wait failed with {error}: no socket operation could complete any more.");
+        }
+
+        var batch = default(WorkBatch);
+        for (int i = 0; i < count; i++)
+        {
+            Find(EpollEvents.DataAt(events, i))?.OnEdge(EpollEvents.EventsAt(events, i), ref batch);
+        }
+
+        work = batch.TakeKept();
+        return count > 0;
+    }
+
+    private static void Run(WakeEvent wake)
     {
         byte* events = stackalloc byte[Capacity * EpollEvents.Size];
+        var policy = default(ShiftPolicy);
+        List<PollingShift> shifts = [];
         while (true)
         {
-            int count = Libc.EpollWait(_epoll, events, Capacity, -1);
-            if (count < 0 && Libc.LastError is not Errno.EINTR and var error)
+            TryHarvest(events, Capacity, timeoutMilliseconds: -1, out WaitQueue? work);
+            if (work is null)
             {
-                Environment.FailFast($"epoll_wait failed with {error}: no socket operation could complete any more.");
+                continue;
             }
 
-            for (int i = 0; i < count; i++)
+            if (!policy.TryBegin())
             {
-                Find(EpollEvents.DataAt(events, i))?.OnEdge(EpollEvents.EventsAt(events, i));
+                ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+                continue;
+            }
+
+            PollingShift shift = Rested(shifts, wake);
+            shift.Start(work);
+            ShiftEnd end = shift.AwaitEnd();
+            policy.OnEnd(end, shift.Harvests);
+        }
+    }
+
+    // One is enough as long as no thread of the pool is stuck.
+    private static PollingShift Rested(List<PollingShift> shifts, WakeEvent wake)
+    {
+        foreach (PollingShift shift in shifts)
+        {
+            if (!shift.IsAtWork)
+            {
+                return shift;
             }
         }
+
+        var another = new PollingShift(wake);
+        shifts.Add(another);
+        return another;
     }
 
     // An event may come late, for a registration that is gone; its slot may be another's by now.

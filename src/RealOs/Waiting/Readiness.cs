@@ -21,17 +21,17 @@ internal sealed class Readiness
 
     internal bool IsRegistered => Slot >= 0;
 
-    internal void OnEdge(PollEvents events)
+    internal void OnEdge(PollEvents events, ref WorkBatch batch)
     {
         const PollEvents always = PollEvents.Error | PollEvents.HangUp;
         if ((events & (PollEvents.Read | PollEvents.Priority | PollEvents.ReadHangUp | always)) != 0)
         {
-            Reading.OnEdge(events);
+            Reading.OnEdge(events, ref batch);
         }
 
         if ((events & (PollEvents.Write | always)) != 0)
         {
-            Writing.OnEdge(events);
+            Writing.OnEdge(events, ref batch);
         }
 
         if (Volatile.Read(ref _pollers) is not null)

@@ -124,8 +124,8 @@ internal sealed class WaitQueue : IThreadPoolWorkItem
         return true;
     }
 
-    // The reactor reports an edge.
-    internal void OnEdge(PollEvents events)
+    // The reactor reports an edge; if an operation is to be attempted, the queue joins the batch.
+    internal void OnEdge(PollEvents events, ref WorkBatch batch)
     {
         lock (_gate)
         {
@@ -137,7 +137,7 @@ internal sealed class WaitQueue : IThreadPoolWorkItem
             }
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        batch.Add(this);
     }
 
     // Has the first operation attempted, though no edge was reported.

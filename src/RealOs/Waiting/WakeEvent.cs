@@ -22,18 +22,28 @@ internal sealed unsafe class WakeEvent
 
     internal int Descriptor { get; }
 
-    internal static WakeEvent Rent()
+    internal static WakeEvent Rent() =>
+        TryRent(out WakeEvent? rented) is not Errno.None and var error ? throw OsErrors.ToException(error) : rented!;
+
+    // The errno of a failure, such as EMFILE.
+    internal static Errno TryRent(out WakeEvent? rented)
     {
         lock (Kept)
         {
-            if (Kept.TryPop(out WakeEvent? kept))
+            if (Kept.TryPop(out rented))
             {
-                return kept;
+                return Errno.None;
             }
         }
 
         int descriptor = Libc.EventDescriptor(0, EFD_CLOEXEC | EFD_NONBLOCK);
-        return descriptor >= 0 ? new WakeEvent(descriptor) : throw OsErrors.ToException(Libc.LastError);
+        if (descriptor < 0)
+        {
+            return Libc.LastError;
+        }
+
+        rented = new WakeEvent(descriptor);
+        return Errno.None;
     }
 
     // Nobody may signal it any more.

@@ -53,6 +53,14 @@ internal sealed partial class EventLoop : IDisposable
         _events.Set(e, atNs);
     }
 
+    /// <summary>Schedules an event that will not come before <paramref name="predecessor"/>. Such events cost the queue less than others.</summary>
+    /// <remarks>The predecessor is pending, was scheduled by <see cref="Schedule"/> or this, and has no other successor. Neither can be withdrawn.</remarks>
+    internal void ScheduleAfter(ScheduledEvent predecessor, ScheduledEvent e, long atNs)
+    {
+        Debug.Assert(HasAccess);
+        _events.SetAfter(predecessor, e, atNs);
+    }
+
     /// <summary>Withdraws a schedule; true if there was one.</summary>
     internal bool Unschedule(ScheduledEvent e)
     {

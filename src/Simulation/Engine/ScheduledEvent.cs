@@ -12,6 +12,7 @@ internal abstract class ScheduledEvent
     internal ulong DueSequence;
     internal long DueTime = EventQueue.Never;
     internal long QueuedTime;
+    internal ScheduledEvent? Successor;
 
     /// <summary>Whether a live schedule is pending.</summary>
     internal bool IsScheduled => DueSequence != 0;

@@ -17,7 +17,7 @@ internal sealed partial class IpStack
     public void Receive(Packet packet)
     {
         _loopback.Enter();
-        if (Interfaces.Ethernet.IsUp)
+        if (_ethernet.IsUp)
         {
             Tap(packet, isLoopback: false, isOutgoing: false, null);
         }
@@ -26,9 +26,9 @@ internal sealed partial class IpStack
         bool isMartian = packet.Source.IsLoopback || packet.Destination.IsLoopback;
         bool isForHost = IsLocal(packet.Destination);
         packet.IsForMany = !isForHost && IsForMany(packet.Destination);
-        if (Interfaces.Ethernet.IsUp && !isMartian && (isForHost || packet.IsForMany))
+        if (_ethernet.IsUp && !isMartian && (isForHost || packet.IsForMany))
         {
-            Interfaces.Ethernet.Traffic.AddReceived(packet.TotalLength);
+            _ethernet.Traffic.AddReceived(packet.TotalLength);
             Deliver(packet);
         }
         else
@@ -74,7 +74,7 @@ internal sealed partial class IpStack
     // A tap that sends does not see its own packet go.
     private void Tap(Packet packet, bool isLoopback, bool isOutgoing, IPacketTap? except)
     {
-        for (int i = 0; i < _taps.Count; i++)
+        for (int i = 0; i < _taps.Length; i++)
         {
             if (!ReferenceEquals(_taps[i], except))
             {

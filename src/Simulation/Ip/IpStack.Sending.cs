@@ -39,7 +39,7 @@ internal sealed partial class IpStack
     // A packet in a frame that a program made goes out on the segment, to one interface or to all; to nobody if none is given.
     internal void Inject(Packet packet, NetworkInterface? target, bool isForAll, IPacketTap sender)
     {
-        Interfaces.Ethernet.Traffic.AddSent(packet.TotalLength);
+        _ethernet.Traffic.AddSent(packet.TotalLength);
         Tap(packet, isLoopback: false, isOutgoing: true, sender);
         packet.SenderInterface = _interface.Id;
         if (isForAll)
@@ -102,7 +102,7 @@ internal sealed partial class IpStack
     {
         if (path.Link is { } link)
         {
-            Interfaces.Ethernet.Traffic.AddSent(packet.TotalLength);
+            _ethernet.Traffic.AddSent(packet.TotalLength);
             Tap(packet, isLoopback: false, isOutgoing: true, null);
             packet.SenderInterface = _interface.Id;
             link.Transmit(packet);
@@ -134,7 +134,7 @@ internal sealed partial class IpStack
         }
         else
         {
-            Interfaces.Ethernet.Traffic.AddSent(packet.TotalLength);
+            _ethernet.Traffic.AddSent(packet.TotalLength);
             Tap(packet, isLoopback: false, isOutgoing: true, null);
             packet.SenderInterface = _interface.Id;
             _fabric.Flood(_interface, packet);

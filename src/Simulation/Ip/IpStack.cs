@@ -15,7 +15,12 @@ internal sealed partial class IpStack : IPacketReceiver
     private readonly Fabric _fabric;
     private readonly NetworkInterface _interface;
     private readonly LoopbackQueue _loopback;
-    private readonly List<IPacketTap> _taps = [];
+    private readonly HostInterface _ethernet;
+
+    // As everything here that each packet reads, chosen to lie in few places in memory: with many hosts, none of it is in a near cache.
+    private IPacketTap[] _taps = [];
+    private InetAddress _lastLocal;
+    private int _lastLocalVersion = -1;
     private readonly ITransportProtocol?[] _protocols = new ITransportProtocol?[byte.MaxValue + 1];
     private ulong _cookies;
 
@@ -25,6 +30,7 @@ internal sealed partial class IpStack : IPacketReceiver
         HostName = hostName;
         _interface = fabric.Attach(hostName, this);
         Interfaces = new InterfaceTable(fabric, _interface);
+        _ethernet = Interfaces.Ethernet;
         _addresses = Interfaces.OwnAddresses;
         _loopback = new LoopbackQueue(fabric.Loop, ReceiveLoopback);
     }
@@ -63,11 +69,29 @@ internal sealed partial class IpStack : IPacketReceiver
 
     internal NetworkInterface? FindNeighbor(int id) => _fabric.Find(id);
 
-    internal void AddTap(IPacketTap tap) => _taps.Add(tap);
+    internal void AddTap(IPacketTap tap) => _taps = [.. _taps, tap];
 
-    internal void RemoveTap(IPacketTap tap) => _taps.Remove(tap);
+    internal void RemoveTap(IPacketTap tap) => _taps = [.. _taps.Where(other => !ReferenceEquals(other, tap))];
 
+    // Most packets are for the same address.
     internal bool IsLocal(InetAddress address)
+    {
+        if (_lastLocalVersion == _fabric.Version && _lastLocal.Low == address.Low && _lastLocal.High == address.High)
+        {
+            return true;
+        }
+
+        if (!IsOwn(address))
+        {
+            return false;
+        }
+
+        _lastLocal = address;
+        _lastLocalVersion = _fabric.Version;
+        return true;
+    }
+
+    private bool IsOwn(InetAddress address)
     {
         foreach (InetAddress own in CollectionsMarshal.AsSpan(_addresses))
         {

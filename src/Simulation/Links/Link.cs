@@ -19,6 +19,8 @@ internal sealed class Link
     private long _bitsPerSecond;
     private long _busyUntil;
     private long _lastArrival;
+    private Packet? _last;
+    private ulong _lastSequence;
 
     internal Link(EventLoop loop, string name, IPacketReceiver receiver, LinkOptions options)
     {
@@ -72,9 +74,21 @@ internal sealed class Link
             arrival += (long)(_jitterDraws.NextDouble() * _jitter);
         }
 
+        // Packets on a link do not overtake each other. The last one may be under way still, if it arrives now or later.
+        bool isLastUnderWay = _lastArrival >= _loop.Now && _last is not null && _last.DueSequence == _lastSequence;
         _lastArrival = Math.Max(arrival, _lastArrival);
         packet.Receiver = _receiver;
-        _loop.Schedule(packet, _lastArrival);
+        if (isLastUnderWay)
+        {
+            _loop.ScheduleAfter(_last!, packet, _lastArrival);
+        }
+        else
+        {
+            _loop.Schedule(packet, _lastArrival);
+        }
+
+        _last = packet;
+        _lastSequence = packet.DueSequence;
     }
 
     private bool TryQueue(Packet packet, ref long departure)

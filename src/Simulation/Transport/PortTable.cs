@@ -41,7 +41,8 @@ internal sealed class PortTable(RandomStream random)
     {
         if (!_byPort.TryGetValue(port, out List<InetSocket>? users))
         {
-            users = [];
+            // A port seldom has more than one.
+            users = new List<InetSocket>(1);
             _byPort.Add(port, users);
         }
 

@@ -9,6 +9,7 @@ namespace SimNet.Tests.Property.Engine;
 public sealed class EventQueueTests
 {
     private const int Timers = 300;
+    private const int Chains = 3;
 
     // A command is a number: its kind, a delay or step, and where among the timers it begins.
     private static readonly Arbitrary<int[]> Commands = Arb.From(
@@ -117,10 +118,10 @@ public sealed class EventQueueTests
 
     private static void Apply(int command, Subject subject, Model model)
     {
-        int kind = command % 7;
-        int delay = command / 7 % 23;
-        int first = command / 161 % Timers;
-        int count = command / 48300 % 120;
+        int kind = command % 8;
+        int delay = command / 8 % 23;
+        int first = command / 184 % Timers;
+        int count = command / 55200 % 120;
         switch (kind)
         {
             case 0:
@@ -140,6 +141,10 @@ public sealed class EventQueueTests
                 model.Cancel(first);
                 break;
             case 5:
+                subject.ScheduleInChain(first % Chains, delay);
+                model.ScheduleInChain(first % Chains, delay);
+                break;
+            case 6:
                 for (int i = first; i < Math.Min(first + count, Timers); i++)
                 {
                     subject.Set(i, delay + i % 5);
@@ -176,6 +181,8 @@ public sealed class EventQueueTests
     {
         private readonly EventLoop _loop;
         private readonly LoggingTimer[] _timers = new LoggingTimer[Timers];
+        private readonly ScheduledEvent?[] _lastOfChain = new ScheduledEvent?[Chains];
+        private readonly long[] _endOfChain = new long[Chains];
         private int _nextId = Timers;
 
         internal Subject(EventLoop loop)
@@ -189,6 +196,15 @@ public sealed class EventQueueTests
         internal int Pending => _loop.PendingEventCount;
 
         internal void Schedule(long delay) => _loop.Schedule(new LoggingEvent(_loop, _nextId++, this), _loop.Now + delay);
+
+        internal void ScheduleInChain(int chain, long delay)
+        {
+            var e = new LoggingEvent(_loop, _nextId++, this);
+            _endOfChain[chain] = Math.Max(_endOfChain[chain], _loop.Now + delay);
+            if (_lastOfChain[chain] is { IsScheduled: true } last) _loop.ScheduleAfter(last, e, _endOfChain[chain]);
+            else _loop.Schedule(e, _endOfChain[chain]);
+            _lastOfChain[chain] = e;
+        }
 
         internal void Set(int timer, long delay)
         {
@@ -229,6 +245,7 @@ public sealed class EventQueueTests
     private sealed class Model
     {
         private readonly List<(long Due, int Sequence, int Id)> _pending = [];
+        private readonly long[] _endOfChain = new long[Chains];
         private int _sequence;
         private int _nextId = Timers;
 
@@ -241,6 +258,12 @@ public sealed class EventQueueTests
         internal int Pending => _pending.Count;
 
         internal void Schedule(long delay) => _pending.Add((Now + delay, _sequence++, _nextId++));
+
+        internal void ScheduleInChain(int chain, long delay)
+        {
+            _endOfChain[chain] = Math.Max(_endOfChain[chain], Now + delay);
+            _pending.Add((_endOfChain[chain], _sequence++, _nextId++));
+        }
 
         internal void Set(int timer, long delay)
         {

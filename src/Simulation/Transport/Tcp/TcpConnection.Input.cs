@@ -319,9 +319,9 @@ internal sealed partial class TcpConnection
 
         if (received is TcpReceived.InOrder && !Receiver.ShouldAcknowledgeNow())
         {
-            if (!_delayedAckTimer.IsSet)
+            if (_delayedAckTimer is not { IsSet: true })
             {
-                _delayedAckTimer.SetAfter(TcpTimes.DelayedAck);
+                DelayedAckTimer.SetAfter(TcpTimes.DelayedAck);
             }
         }
         else if (received != TcpReceived.Nothing)
@@ -387,7 +387,7 @@ internal sealed partial class TcpConnection
         // tcp_timewait_state_process(): all but a SYN, which may be new, begins the wait anew.
         if ((segment.Flags & TcpFlags.Ack) != 0)
         {
-            _keepAliveTimer.SetAfter(TcpTimes.TimeWait);
+            KeepAliveTimer.SetAfter(TcpTimes.TimeWait);
         }
     }
 

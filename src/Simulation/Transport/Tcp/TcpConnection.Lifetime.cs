@@ -81,7 +81,7 @@ internal sealed partial class TcpConnection
     {
         if (Socket.KeepAlive && IsSynchronized && State != TcpState.TimeWait && !IsOrphan)
         {
-            _keepAliveTimer.SetAfter(Math.Max((Socket.KeepIdle * TcpTimes.Second) - (Now - _lastHeard), 0));
+            KeepAliveTimer.SetAfter(Math.Max((Socket.KeepIdle * TcpTimes.Second) - (Now - _lastHeard), 0));
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed partial class TcpConnection
         }
 
         long least = (Sender.BaseRto << 2) - (Sender.BaseRto >> 1);
-        _keepAliveTimer.SetAfter(Math.Max(Socket.FinWaitSeconds * TcpTimes.Second, least));
+        KeepAliveTimer.SetAfter(Math.Max(Socket.FinWaitSeconds * TcpTimes.Second, least));
         return true;
     }
 
@@ -227,11 +227,11 @@ internal sealed partial class TcpConnection
         long silence = Now - _lastHeard;
         if (Sender.HasUnacknowledged || Sender.Queued > 0)
         {
-            _keepAliveTimer.SetAfter(idle);
+            KeepAliveTimer.SetAfter(idle);
         }
         else if (silence < idle)
         {
-            _keepAliveTimer.SetAfter(idle - silence);
+            KeepAliveTimer.SetAfter(idle - silence);
         }
         else if (UserTimeout > 0 ? silence >= UserTimeout && _keepAliveProbes > 0 : _keepAliveProbes >= Socket.KeepCount)
         {
@@ -241,7 +241,7 @@ internal sealed partial class TcpConnection
         {
             _keepAliveProbes++;
             SendProbe(SequenceNumber.Add(Sender.Unacknowledged, -1));
-            _keepAliveTimer.SetAfter(Socket.KeepInterval * TcpTimes.Second);
+            KeepAliveTimer.SetAfter(Socket.KeepInterval * TcpTimes.Second);
         }
     }
 
@@ -252,7 +252,7 @@ internal sealed partial class TcpConnection
         Socket.NoteDone();
         RetransmitTimer.Cancel();
         Sender.Release();
-        _keepAliveTimer.SetAfter(TcpTimes.TimeWait);
+        KeepAliveTimer.SetAfter(TcpTimes.TimeWait);
     }
 
     private void Reset(SocketError error)
@@ -279,8 +279,8 @@ internal sealed partial class TcpConnection
         }
 
         RetransmitTimer.Cancel();
-        _delayedAckTimer.Cancel();
-        _keepAliveTimer.Cancel();
+        _delayedAckTimer?.Cancel();
+        _keepAliveTimer?.Cancel();
         Sender.Release();
         if (IsOrphan)
         {

@@ -17,8 +17,8 @@ internal sealed partial class TcpConnection
     private const int DefaultMssIPv6 = 1220;
 
     private readonly TcpProtocol _protocol;
-    private readonly TcpTimer _delayedAckTimer;
-    private readonly TcpTimer _keepAliveTimer;
+    private TcpTimer? _delayedAckTimer;
+    private TcpTimer? _keepAliveTimer;
     private NetworkPath _path;
     private readonly uint _timestampOffset;
     private PollEvents _ready;
@@ -37,8 +37,6 @@ internal sealed partial class TcpConnection
         Sender = new TcpSender(this, protocol.Ip.Packets);
         Receiver = new TcpReceiver(this, protocol.Ip.Packets);
         RetransmitTimer = new TcpTimer(protocol.Ip.Loop, this, TcpTimerKind.Retransmit);
-        _delayedAckTimer = new TcpTimer(protocol.Ip.Loop, this, TcpTimerKind.DelayedAck);
-        _keepAliveTimer = new TcpTimer(protocol.Ip.Loop, this, TcpTimerKind.KeepAliveOrWait);
         ReceiveMss = path.MtuFor(remote.Address.IsIPv4) - Overhead;
         if (socket.MaxSegment > 0)
         {
@@ -100,6 +98,11 @@ internal sealed partial class TcpConnection
     // Retransmissions or probes without an answer.
     internal int Retries => IsOrphan ? _protocol.Settings.TcpOrphanRetries : _protocol.Settings.TcpRetries;
 
+    // Most connections need neither while they live.
+    private TcpTimer DelayedAckTimer => _delayedAckTimer ??= new TcpTimer(_protocol.Ip.Loop, this, TcpTimerKind.DelayedAck);
+
+    private TcpTimer KeepAliveTimer => _keepAliveTimer ??= new TcpTimer(_protocol.Ip.Loop, this, TcpTimerKind.KeepAliveOrWait);
+
     private int Overhead => Remote.Address.IsIPv4 ? IPv4Overhead : IPv6Overhead;
 
     private int DefaultMss => Remote.Address.IsIPv4 ? DefaultMssIPv4 : DefaultMssIPv6;
@@ -152,7 +155,7 @@ internal sealed partial class TcpConnection
     internal void SetQuickAck(bool isOn, bool isOnce)
     {
         Receiver.SetQuickAck(isOn);
-        if (isOn && State is TcpState.Established or TcpState.CloseWait && _delayedAckTimer.IsSet)
+        if (isOn && State is TcpState.Established or TcpState.CloseWait && _delayedAckTimer is { IsSet: true })
         {
             SendAck();
             if (isOnce)
@@ -209,7 +212,7 @@ internal sealed partial class TcpConnection
         if ((packet.Flags & TcpFlags.Ack) != 0)
         {
             packet.Window = Receiver.Advertise(isSyn);
-            _delayedAckTimer.Cancel();
+            _delayedAckTimer?.Cancel();
             if (UsesSack && Receiver.HasSack && (packet.Flags & (TcpFlags.Syn | TcpFlags.Rst)) == 0)
             {
                 AddSack(packet);

@@ -11,6 +11,9 @@ internal sealed class TcpProtocol : ITransportProtocol
 
     private readonly Dictionary<TcpTuple, TcpConnection> _connections = [];
     private readonly Dictionary<ushort, List<TcpSocket>> _listeners = [];
+    // The one that a segment came for last.
+    private TcpTuple _lastTuple;
+    private TcpConnection? _last;
     private readonly RandomStream _random;
     private readonly uint _timestampSecret;
 
@@ -71,6 +74,7 @@ internal sealed class TcpProtocol : ITransportProtocol
         if (_connections.TryGetValue(tuple, out TcpConnection? current) && ReferenceEquals(current, connection))
         {
             _connections.Remove(tuple);
+            _last = ReferenceEquals(_last, connection) ? null : _last;
         }
     }
 
@@ -96,7 +100,7 @@ internal sealed class TcpProtocol : ITransportProtocol
     public void Receive(Packet packet)
     {
         var tuple = new TcpTuple(packet.DestinationEndpoint, packet.SourceEndpoint);
-        if (_connections.TryGetValue(tuple, out TcpConnection? connection) && !IsNewConnection(connection, packet))
+        if (Find(tuple) is { } connection && !IsNewConnection(connection, packet))
         {
             if (IsFromTooFar(packet, connection.Socket))
             {
@@ -149,6 +153,22 @@ internal sealed class TcpProtocol : ITransportProtocol
         }
 
         Ip.Send(reset);
+    }
+
+    private TcpConnection? Find(in TcpTuple tuple)
+    {
+        if (_last is not null && _lastTuple.Equals(tuple))
+        {
+            return _last;
+        }
+
+        if (_connections.TryGetValue(tuple, out TcpConnection? connection))
+        {
+            _lastTuple = tuple;
+            _last = connection;
+        }
+
+        return connection;
     }
 
     // IP_MINTTL (RFC 5082): told to nobody.
