@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using NodaTime;
@@ -19,7 +20,8 @@ internal sealed partial class CaseMachine
         switch (step.Operation)
         {
             case "send":
-                int sent = socket.Send(Payload.Create(seed, step.Int("len")), flags);
+                byte[] bytes = Payload.Create(seed, step.Int("len"));
+                int sent = Waiting(socket, PollEvents.Write, step.HasFlag("DONTWAIT"), () => socket.Send(bytes, flags));
                 if (sent > 0) Remember(step, seed, sent);
                 return sent;
             case "sendall":
@@ -27,7 +29,9 @@ internal sealed partial class CaseMachine
                 Remember(step, seed, step.Int("len"));
                 return null;
             case "sendto":
-                return socket.SendTo(Payload.Create(seed, step.Int("len")), flags, _arguments.Address(step["addr"], socket));
+                byte[] message = Payload.Create(seed, step.Int("len"));
+                EndPoint to = _arguments.Address(step["addr"], socket);
+                return Waiting(socket, PollEvents.Write, step.HasFlag("DONTWAIT"), () => socket.SendTo(message, flags, to));
             case "fill":
                 return Fill(step, socket);
             default:
@@ -108,23 +112,25 @@ internal sealed partial class CaseMachine
         bool isInto = step.Operation.EndsWith("_into", StringComparison.Ordinal);
         int size = isInto ? IntoSize(step) : PythonArguments.Int(_arguments.Read(step["max"]));
         if (size < 0) throw new PythonException("ValueError");
+
+        // Python asks nobody for nothing.
+        if (size == 0 && !step.Operation.StartsWith("recvfrom", StringComparison.Ordinal)) return new Dictionary<string, object?> { ["len"] = 0, ["crc"] = Payload.Crc([]) };
         byte[] buffer = new byte[size];
         var flags = SocketFlags.FromNative(step.Flags);
         Dictionary<string, object?> answer = [];
         int received;
         if (step.Operation.StartsWith("recvfrom", StringComparison.Ordinal))
         {
-            ReceiveFromResult result = socket.ReceiveFrom(buffer, flags);
+            ReceiveFromResult result = Waiting(socket, PollEvents.Read, step.HasFlag("DONTWAIT"), () => socket.ReceiveFrom(buffer, flags));
             received = result.Count;
             answer["from"] = _arguments.Show(result.RemoteEndPoint, socket.SocketType);
         }
         else
         {
-            received = socket.Receive(buffer, flags);
+            received = Waiting(socket, PollEvents.Read, step.HasFlag("DONTWAIT"), () => socket.Receive(buffer, flags));
         }
 
-        // recv() cuts what it returns to the buffer; recv_into() tells the length as the kernel gave it.
-        answer["len"] = isInto ? received : Math.Min(received, size);
+        answer["len"] = received;
         if (!step.HasFlag("TRUNC")) answer["crc"] = Payload.Crc(buffer.AsSpan(0, Math.Min(received, size)));
         return answer;
     }

@@ -53,7 +53,7 @@ internal sealed partial class CaseMachine
 
         string? host = arguments[0] is null ? null : Text(arguments[0]);
         if (host is not null && IsNoIdna(host)) throw new PythonException("UnicodeError");
-        string? service = arguments[1] switch { null => null, long number => number.ToString(System.Globalization.CultureInfo.InvariantCulture), string text => text, _ => throw new PythonException("OSError") };
+        string? service = arguments[1] switch { null => null, long number => number.ToString(System.Globalization.CultureInfo.InvariantCulture), string or byte[] => Text(arguments[1]), _ => throw new PythonException("OSError") };
         AddressInfoHints hints = new(
             AddressFamily.FromNative(Number("family", 2)),
             (SocketType)Number("type", 3),
@@ -115,7 +115,12 @@ internal sealed partial class CaseMachine
 
     private static long Long(object? value) => value as long? ?? throw new PythonException("TypeError");
 
-    private static string Text(object? value) => value as string ?? throw new PythonException("TypeError");
+    private static string Text(object? value) => value switch
+    {
+        string text => text,
+        byte[] bytes => System.Text.Encoding.Latin1.GetString(bytes),
+        _ => throw new PythonException("TypeError"),
+    };
 
     private static byte[] Bytes(object? value) => value as byte[] ?? throw new PythonException("TypeError");
 }

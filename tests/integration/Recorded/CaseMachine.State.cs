@@ -18,6 +18,7 @@ internal sealed partial class CaseMachine
         {
             case "socket":
                 symbols.Sockets[step.Text("s")] = CreateSocket(step);
+                NoteMode(symbols.Sockets[step.Text("s")]);
                 return null;
             case "socketpair":
                 (ISocket first, ISocket second) = Provider.CreateSocketPair(
@@ -28,15 +29,18 @@ internal sealed partial class CaseMachine
                 return null;
             case "accept":
                 ISocket listener = symbols.Socket(step.Text("s"));
-                AcceptResult accepted = listener.Accept();
+                AcceptResult accepted = Waiting(listener, PollEvents.Read, false, listener.Accept);
                 symbols.Sockets[step.Text("as")] = accepted.Socket;
+                NoteMode(accepted.Socket);
                 return Object("addr", _arguments.Show(accepted.RemoteEndPoint, listener.SocketType));
             case "dup":
                 symbols.Sockets[step.Text("as")] = symbols.Socket(step.Text("s")).Duplicate();
+                ShareMode(symbols.Socket(step.Text("s")), symbols.Sockets[step.Text("as")]);
                 return null;
             case "fromfd":
                 symbols.Sockets[step.Text("as")] = Provider.FromDescriptor(
                     symbols.Socket(step.Text("s")).Descriptor, Family(step["family"]), Type(step["type"]));
+                ShareMode(symbols.Socket(step.Text("s")), symbols.Sockets[step.Text("as")]);
                 return null;
             case "create_connection":
                 symbols.Sockets[step.Text("s")] = CreateConnection(step);
@@ -95,11 +99,10 @@ internal sealed partial class CaseMachine
                 else socket.Listen();
                 return null;
             case "connect":
-                socket.Connect(_arguments.Address(step["addr"], socket));
-                return null;
+                SocketError outcome = Connect(socket, _arguments.Address(step["addr"], socket));
+                return outcome == SocketError.Success ? null : throw SocketErrors.ToException(outcome);
             case "connect_ex":
-                SocketError error = TryConnect(socket, _arguments.Address(step["addr"], socket));
-                return error == SocketError.Success ? 0 : NameOf(SocketErrors.ToErrno(error));
+                return ConnectToCode(socket, _arguments.Address(step["addr"], socket));
             case "shutdown":
                 socket.Shutdown(step["how"] is { ValueKind: JsonValueKind.String } how
                     ? how.GetString() switch { "RD" => SocketShutdown.Receive, "WR" => SocketShutdown.Send, _ => SocketShutdown.Both }
@@ -125,6 +128,20 @@ internal sealed partial class CaseMachine
         }
     }
 
+    // connect_ex tells a timeout as EAGAIN.
+    private object ConnectToCode(ISocket socket, EndPoint endPoint)
+    {
+        try
+        {
+            SocketError error = Connect(socket, endPoint);
+            return error == SocketError.Success ? 0 : NameOf(SocketErrors.ToErrno(error));
+        }
+        catch (SocketTimeoutException)
+        {
+            return NameOf(Errno.EAGAIN);
+        }
+    }
+
     // connect_ex of a closed socket answers EBADF; here a closed socket is an exception everywhere.
     private static SocketError TryConnect(ISocket socket, EndPoint endPoint)
     {
@@ -143,12 +160,14 @@ internal sealed partial class CaseMachine
         switch (step.Operation)
         {
             case "setblocking":
-                symbols.Socket(step.Text("s")).Timeout = step["flag"].GetBoolean() ? null : Duration.Zero;
+                symbols.Socket(step.Text("s")).Timeout = _arguments.Read(step["flag"]) is true or not (false or 0L) ? null : Duration.Zero;
+                NoteMode(symbols.Socket(step.Text("s")));
                 return null;
             case "getblocking":
                 return symbols.Socket(step.Text("s")).Timeout != Duration.Zero;
             case "settimeout":
                 symbols.Socket(step.Text("s")).Timeout = ToDuration(step["value"]);
+                NoteMode(symbols.Socket(step.Text("s")));
                 return null;
             case "gettimeout":
                 return symbols.Socket(step.Text("s")).Timeout?.TotalSeconds;

@@ -7,7 +7,7 @@ internal readonly struct Step(JsonElement json)
 {
     public string Operation => Text("op");
 
-    public bool IsTimed => Has("timed");
+    public bool IsTimed => Find("timed") is { ValueKind: JsonValueKind.True };
 
     public override string ToString() => json.GetRawText();
 

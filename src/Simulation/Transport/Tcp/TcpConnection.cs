@@ -108,7 +108,7 @@ internal sealed partial class TcpConnection
     internal void Open(uint initialSequence)
     {
         Sender.Start(initialSequence);
-        Receiver.WindowShift = TcpSocket.OfferedWindowShift;
+        Receiver.WindowShift = Socket.OfferedWindowShift;
         Transition(TcpState.SynSent);
         SendSyn(isRetransmission: false);
     }
@@ -118,7 +118,7 @@ internal sealed partial class TcpConnection
     {
         Listener = listener;
         Sender.Start(initialSequence);
-        Receiver.WindowShift = TcpSocket.OfferedWindowShift;
+        Receiver.WindowShift = Socket.OfferedWindowShift;
         Receiver.Start(syn.Sequence);
         ReadSynOptions(syn);
         Transition(TcpState.SynReceived);
@@ -252,7 +252,7 @@ internal sealed partial class TcpConnection
         {
             packet.Acknowledgment = 0;
             packet.Window = Receiver.OfferFirstWindow();
-            packet.WindowScaleOption = (sbyte)TcpSocket.OfferedWindowShift;
+            packet.WindowScaleOption = (sbyte)Socket.OfferedWindowShift;
         }
         else if (_peerScales)
         {

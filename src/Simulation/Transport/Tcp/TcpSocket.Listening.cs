@@ -95,6 +95,15 @@ internal sealed partial class TcpSocket
         return true;
     }
 
+    // The packet that made a connection of a listening socket complete.
+    internal void NoteHandshake(Packet packet)
+    {
+        if (_connection is { Listener: not null })
+        {
+            TakeMulticastDefaults(packet);
+        }
+    }
+
     internal void Forget(TcpConnection connection) => _listenQueue?.Forget(connection);
 
     private void StopListening()
