@@ -114,26 +114,30 @@ internal sealed partial class CaseMachine
         if (size < 0) throw new PythonException("ValueError");
 
         // Python asks nobody for nothing.
-        if (size == 0 && !step.Operation.StartsWith("recvfrom", StringComparison.Ordinal)) return new Dictionary<string, object?> { ["len"] = 0, ["crc"] = Payload.Crc([]) };
+        if (size == 0 && !step.Operation.StartsWith("recvfrom", StringComparison.Ordinal)) return Received(step, 0, []);
         byte[] buffer = new byte[size];
         var flags = SocketFlags.FromNative(step.Flags);
-        Dictionary<string, object?> answer = [];
+        EndPoint? source = null;
         int received;
         if (step.Operation.StartsWith("recvfrom", StringComparison.Ordinal))
         {
             ReceiveFromResult result = Waiting(socket, PollEvents.Read, step.HasFlag("DONTWAIT"), () => socket.ReceiveFrom(buffer, flags));
             received = result.Count;
-            answer["from"] = _arguments.Show(result.RemoteEndPoint, socket.SocketType);
+            source = result.RemoteEndPoint;
         }
         else
         {
             received = Waiting(socket, PollEvents.Read, step.HasFlag("DONTWAIT"), () => socket.Receive(buffer, flags));
         }
 
-        answer["len"] = received;
-        if (!step.HasFlag("TRUNC")) answer["crc"] = Payload.Crc(buffer.AsSpan(0, Math.Min(received, size)));
+        Dictionary<string, object?> answer = Received(step, received, buffer.AsSpan(0, Math.Min(received, size)));
+        if (step.Operation.StartsWith("recvfrom", StringComparison.Ordinal)) answer["from"] = _arguments.Show(source, socket.SocketType);
         return answer;
     }
+
+    private static Dictionary<string, object?> Received(Step step, int count, ReadOnlySpan<byte> bytes) => step.HasFlag("TRUNC")
+        ? new() { ["len"] = count }
+        : new() { ["len"] = count, ["crc"] = Payload.Crc(bytes) };
 
     private static int IntoSize(Step step)
     {

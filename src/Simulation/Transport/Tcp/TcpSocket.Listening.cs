@@ -33,7 +33,7 @@ internal sealed partial class TcpSocket
         }
 
         // Sockets with SO_REUSEADDR may share a port until one of them listens.
-        if (_protocol.Ports.HasListener(this))
+        if (!_protocol.Ports.TryListen(this))
         {
             return SocketError.AddressAlreadyInUse;
         }
