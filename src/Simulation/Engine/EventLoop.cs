@@ -45,6 +45,9 @@ internal sealed partial class EventLoop : IDisposable
     /// <summary>Live events in the queue.</summary>
     internal int PendingEventCount => _events.LiveCount;
 
+    /// <summary>When the next event is due, or <see cref="EventQueue.Never"/>.</summary>
+    internal long NextEventTime => _events.PeekTime();
+
     internal void Schedule(ScheduledEvent e, long atNs)
     {
         Debug.Assert(!e.IsScheduled, "An event has at most one pending schedule.");

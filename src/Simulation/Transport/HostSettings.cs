@@ -33,8 +33,8 @@ public sealed record HostSettings
     /// <summary>The first receive buffer of a TCP socket, in bytes (<c>tcp_rmem</c>). Default 131072.</summary>
     public int TcpReceiveBuffer { get; init; } = 131072;
 
-    /// <summary>The size up to which a TCP receive buffer grows by itself, in bytes (<c>tcp_rmem</c>). Default 6291456.</summary>
-    public int TcpMaxReceiveBuffer { get; init; } = 6291456;
+    /// <summary>The size up to which a TCP receive buffer grows by itself, in bytes (<c>tcp_rmem</c>). Default 33554432, as of Linux 6.16.</summary>
+    public int TcpMaxReceiveBuffer { get; init; } = 33554432;
 
     /// <summary>The buffers of a UDP or UNIX socket, in bytes (<c>rmem_default</c>, <c>wmem_default</c>). Default 212992.</summary>
     public int DatagramBuffer { get; init; } = 212992;

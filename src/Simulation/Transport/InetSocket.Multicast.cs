@@ -70,6 +70,20 @@ internal abstract partial class InetSocket
         }
     }
 
+    // A socket that was accepted starts with the hop limit and the interface of the packet that completed the handshake (tcp_v4_syn_recv_sock,
+    // tcp_v6_syn_recv_sock).
+    private protected void TakeMulticastDefaults(Packet packet)
+    {
+        if (packet.IsIPv4)
+        {
+            _multicastTimeToLive = packet.HopLimit;
+            _multicastInterface = packet.InputInterface;
+        }
+
+        _multicastHops = packet.HopLimit;
+        _multicastInterfaceV6 = packet.InputInterface;
+    }
+
     private SocketError SetGroupOption(int name, OptionInput value) => name switch
     {
         IPv4OptionNames.MulticastInterface => SetMulticastInterface(value),

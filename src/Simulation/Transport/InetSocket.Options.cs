@@ -90,7 +90,7 @@ internal abstract partial class InetSocket
         return _multicastInterface;
     }
 
-    private bool IsIPv6 => Family == AddressFamily.InterNetworkV6;
+    private protected bool IsIPv6 => Family == AddressFamily.InterNetworkV6;
 
     private protected override SocketError GetFamilyOption(int level, int name, ref OptionOutput value) => level switch
     {

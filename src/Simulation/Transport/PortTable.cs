@@ -7,7 +7,7 @@ namespace SimNet.Simulation.Transport;
 
 internal sealed class PortTable(RandomStream random)
 {
-    private readonly Dictionary<ushort, List<InetSocket>> _byPort = [];
+    private readonly Dictionary<ushort, PortBucket> _byPort = [];
 
     internal SocketError Bind(InetSocket socket, in InetEndpoint wanted, out ushort port)
     {
@@ -16,12 +16,31 @@ internal sealed class PortTable(RandomStream random)
         if (port == 0)
         {
             // A port that the host chooses is shared with nobody (inet_csk_find_open_port), SO_REUSEADDR or not.
-            return TryChoose(socket, candidate => !HasConflict(socket, address, candidate, mayShare: false), out port)
-                ? Add(socket, port)
-                : SocketError.AddressAlreadyInUse;
+            if (!TryChoose(socket, candidate => !HasConflict(socket, address, candidate, mayShare: false), out port))
+            {
+                return SocketError.AddressAlreadyInUse;
+            }
+        }
+        else if (!IsSharedAtOnce(socket, address, port) && HasConflict(socket, address, port, mayShare: true))
+        {
+            return SocketError.AddressAlreadyInUse;
         }
 
-        return HasConflict(socket, address, port, mayShare: true) ? SocketError.AddressAlreadyInUse : Add(socket, port);
+        BucketOf(port).NoteBound(socket, address, mayReuse: socket.ReuseAddress);
+        return Add(socket, port);
+    }
+
+    // A bound socket wants to listen: it is looked at again, as one that shares with no SO_REUSEADDR any more (inet_csk_listen_start).
+    internal bool TryListen(InetSocket socket)
+    {
+        PortBucket bucket = _byPort[socket.Local.Port];
+        if (!bucket.MatchesReusePort(socket, socket.Local.Address) && HasListener(socket))
+        {
+            return false;
+        }
+
+        bucket.NoteBound(socket, socket.Local.Address, mayReuse: false);
+        return true;
     }
 
     // A port for a connect: it may be shared with other connections, as long as the caller finds the pair of addresses free.
@@ -39,13 +58,7 @@ internal sealed class PortTable(RandomStream random)
     // A connection that was accepted shares its listener's port.
     internal SocketError Add(InetSocket socket, ushort port)
     {
-        if (!_byPort.TryGetValue(port, out List<InetSocket>? users))
-        {
-            // A port seldom has more than one.
-            users = new List<InetSocket>(1);
-            _byPort.Add(port, users);
-        }
-
+        List<InetSocket> users = BucketOf(port).Users;
         socket.PortIndex = users.Count;
         users.Add(socket);
         return SocketError.Success;
@@ -54,7 +67,7 @@ internal sealed class PortTable(RandomStream random)
     // The last user takes the place of the one that goes, so that a port shared by many connections costs no search.
     internal void Remove(InetSocket socket, ushort port)
     {
-        List<InetSocket> users = _byPort[port];
+        List<InetSocket> users = _byPort[port].Users;
         InetSocket last = users[^1];
         users[socket.PortIndex] = last;
         last.PortIndex = socket.PortIndex;
@@ -67,9 +80,9 @@ internal sealed class PortTable(RandomStream random)
 
     private bool HasConflict(InetSocket socket, InetAddress address, ushort port, bool mayShare)
     {
-        if (_byPort.TryGetValue(port, out List<InetSocket>? users))
+        if (_byPort.TryGetValue(port, out PortBucket? bucket))
         {
-            foreach (InetSocket other in users)
+            foreach (InetSocket other in bucket.Users)
             {
                 if (!ReferenceEquals(other, socket)
                     && (socket.BoundInterface == 0 || other.BoundInterface == 0 || socket.BoundInterface == other.BoundInterface)
@@ -84,8 +97,25 @@ internal sealed class PortTable(RandomStream random)
         return false;
     }
 
+    private PortBucket BucketOf(ushort port)
+    {
+        if (!_byPort.TryGetValue(port, out PortBucket? bucket))
+        {
+            bucket = new PortBucket();
+            _byPort.Add(port, bucket);
+        }
+
+        return bucket;
+    }
+
+    // TCP remembers for a port how it was bound, and asks its users only where that does not decide.
+    private bool IsSharedAtOnce(InetSocket socket, InetAddress address, ushort port) =>
+        socket.Type == SocketType.Stream
+        && _byPort.TryGetValue(port, out PortBucket? bucket)
+        && ((bucket.MayReuse && socket.ReuseAddress) || bucket.MatchesReusePort(socket, address));
+
     // Whether another socket listens where this one is bound.
-    internal bool HasListener(InetSocket socket) => _byPort[socket.Local.Port].Exists(other =>
+    private bool HasListener(InetSocket socket) => _byPort[socket.Local.Port].Users.Exists(other =>
         !ReferenceEquals(other, socket)
         && other.IsListening
         && !(socket.ReusePort && other.ReusePort)
@@ -99,7 +129,7 @@ internal sealed class PortTable(RandomStream random)
         (socket.ReusePort && other.ReusePort)
         || (socket.ReuseAddress && other.ReuseAddress && !(socket.Type == SocketType.Stream && other.IsListening));
 
-    private static bool Overlaps(InetAddress left, bool isLeftIPv6Only, InetAddress right, bool isRightIPv6Only) =>
+    internal static bool Overlaps(InetAddress left, bool isLeftIPv6Only, InetAddress right, bool isRightIPv6Only) =>
         (left.IsAny, right.IsAny) switch
         {
             (true, true) => left.IsIPv4 == right.IsIPv4 || !(left.IsIPv4 ? isRightIPv6Only : isLeftIPv6Only),
@@ -109,7 +139,7 @@ internal sealed class PortTable(RandomStream random)
         };
 
     // __inet_hash_connect(): a port that some socket is bound to is not for connects.
-    private bool IsSharedByConnects(ushort port) => _byPort[port].TrueForAll(static user => user.IsPortOfConnect);
+    private bool IsSharedByConnects(ushort port) => _byPort[port].Users.TrueForAll(static user => user.IsPortOfConnect);
 
     private bool IsHeldByOther(ushort port) => _byPort.ContainsKey(port);
 

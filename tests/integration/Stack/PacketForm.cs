@@ -4,7 +4,7 @@ using SimNet.Simulation.Wire;
 
 namespace SimNet.Tests.Integration.Stack;
 
-// A packet in packetdrill's manner: flags, first:end(length), ack, win, options: "S. 0:0(0) ack 1 win 64240 <mss 1460,sackOK,TS,wscale 7>".
+// A packet in packetdrill's manner: flags, first:end(length), ack, win, options: "S. 0:0(0) ack 1 win 64240 <mss 1460,sackOK,TS,wscale 10>".
 internal static class PacketForm
 {
     private static readonly (TcpFlags Flag, char Letter)[] Letters =

@@ -13,13 +13,13 @@ public sealed class SackTests : StackTest
     {
         Open();
         Peer.Send(Seg.Data(201, 100));
-        Peer.Expect(". 1:1(0) ack 1 win 502 <sack 201:301>");
+        Peer.Expect(". 1:1(0) ack 1 win 63 <sack 201:301>");
         Peer.Send(Seg.Data(401, 100));
-        Peer.Expect(". 1:1(0) ack 1 win 502 <sack 401:501,sack 201:301>");
+        Peer.Expect(". 1:1(0) ack 1 win 63 <sack 401:501,sack 201:301>");
         Peer.Send(Seg.Data(301, 100));
-        Peer.Expect(". 1:1(0) ack 1 win 502 <sack 201:501>");
+        Peer.Expect(". 1:1(0) ack 1 win 63 <sack 201:501>");
         Peer.Send(Seg.Data(1, 200));
-        Peer.Expect(". 1:1(0) ack 501 win 509");
+        Peer.Expect(". 1:1(0) ack 501 win 64");
         Peer.ExpectNothing();
     }
 
@@ -29,13 +29,13 @@ public sealed class SackTests : StackTest
     {
         Open();
         Peer.Send(Seg.Data(1, 100));
-        Peer.Expect(". 1:1(0) ack 101 win 512");
+        Peer.Expect(". 1:1(0) ack 101 win 64");
         Peer.Send(Seg.Data(1, 100));
-        Peer.Expect(". 1:1(0) ack 101 win 512 <sack 1:101>");
+        Peer.Expect(". 1:1(0) ack 101 win 64 <sack 1:101>");
         Peer.Send(Seg.Data(201, 100));
-        Peer.Expect(". 1:1(0) ack 101 win 512 <sack 201:301>");
+        Peer.Expect(". 1:1(0) ack 101 win 64 <sack 201:301>");
         Peer.Send(Seg.Data(201, 100));
-        Peer.Expect(". 1:1(0) ack 101 win 512 <sack 201:301,sack 201:301>");
+        Peer.Expect(". 1:1(0) ack 101 win 64 <sack 201:301,sack 201:301>");
     }
 
     // RFC 6675 5: both holes are filled in one round trip, and nothing that has arrived is sent again.

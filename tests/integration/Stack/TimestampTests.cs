@@ -13,9 +13,9 @@ public sealed class TimestampTests : StackTest
     {
         ISocket socket = Open();
         Write(socket, 3000);
-        Peer.Expect(". 1:1449(1448) ack 1 win 502 <ecr 1000>");
-        Peer.Expect(". 1449:2897(1448) ack 1 win 502 <ecr 1000>");
-        Peer.Expect("P. 2897:3001(104) ack 1 win 502 <ecr 1000>");
+        Peer.Expect(". 1:1449(1448) ack 1 win 63 <ecr 1000>");
+        Peer.Expect(". 1449:2897(1448) ack 1 win 63 <ecr 1000>");
+        Peer.Expect("P. 2897:3001(104) ack 1 win 63 <ecr 1000>");
         Assert.Equal(1448, socket.GetOption(SocketOptions.TcpMaxSegment));
     }
 
@@ -24,7 +24,7 @@ public sealed class TimestampTests : StackTest
     {
         ISocket socket = OpenActively(scale: 7);
         Write(socket, 10);
-        Peer.Expect("P. 1:11(10) ack 1 win 502");
+        Peer.Expect("P. 1:11(10) ack 1 win 63");
         Peer.ExpectNothing();
         Assert.Equal(0u, Peer.HostTimestamp);
     }
@@ -35,7 +35,7 @@ public sealed class TimestampTests : StackTest
     {
         Listen();
         Peer.Send(Seg.Syn(scale: 7) with { Timestamp = 70, Echo = 0, PermitsSack = true });
-        Peer.Expect("S. 0:0(0) ack 1 win 65160 <mss 1460,sackOK,ecr 70,wscale 7>");
+        Peer.Expect("S. 0:0(0) ack 1 win 65160 <mss 1460,sackOK,ecr 70,wscale 10>");
     }
 
     // RFC 7323 4.3: what is echoed is the clock of the segment that the next acknowledgment was due to, not of one out of turn.
@@ -44,11 +44,11 @@ public sealed class TimestampTests : StackTest
     {
         Open();
         Peer.Send(Seg.Data(1, 100) with { Timestamp = 1001 });
-        Peer.Expect(". 1:1(0) ack 101 win 512 <ecr 1001>");
+        Peer.Expect(". 1:1(0) ack 101 win 64 <ecr 1001>");
         Peer.Send(Seg.Data(201, 100) with { Timestamp = 1002 });
-        Peer.Expect(". 1:1(0) ack 101 win 512 <ecr 1001,sack 201:301>");
+        Peer.Expect(". 1:1(0) ack 101 win 64 <ecr 1001,sack 201:301>");
         Peer.Send(Seg.Data(101, 100) with { Timestamp = 1003 });
-        Peer.Expect(". 1:1(0) ack 301 win 511 <ecr 1003>");
+        Peer.Expect(". 1:1(0) ack 301 win 64 <ecr 1003>");
     }
 
     // RFC 7323 4: timestamps measure what was sent twice, so that the doubled RTO does not last.
@@ -87,7 +87,7 @@ public sealed class TimestampTests : StackTest
     {
         ISocket socket = Open();
         Peer.Send(Seg.Data(1, 100) with { Timestamp = 900 });
-        Peer.Expect(". 1:1(0) ack 1 win 502 <ecr 1000>");
+        Peer.Expect(". 1:1(0) ack 1 win 63 <ecr 1000>");
         Assert.Equal(-1, Read(socket));
         Peer.Send(Seg.Data(1, 100) with { Timestamp = 999 });
         Peer.Expect(". 1:1(0) ack 101");

@@ -251,6 +251,7 @@ internal sealed partial class TcpConnection
                 return false;
             }
 
+            Socket.NoteHandshake(segment);
             Sender.OnEstablished(segment, (segment.Flags & TcpFlags.Syn) != 0 ? segment.Window : segment.Window << Sender.WindowShift);
             RetransmitTimer.Cancel();
             Establish();

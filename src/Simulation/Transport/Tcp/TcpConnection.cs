@@ -111,7 +111,7 @@ internal sealed partial class TcpConnection
     internal void Open(uint initialSequence)
     {
         Sender.Start(initialSequence);
-        Receiver.WindowShift = TcpSocket.OfferedWindowShift;
+        Receiver.WindowShift = Socket.OfferedWindowShift;
         Transition(TcpState.SynSent);
         SendSyn(isRetransmission: false);
     }
@@ -121,7 +121,7 @@ internal sealed partial class TcpConnection
     {
         Listener = listener;
         Sender.Start(initialSequence);
-        Receiver.WindowShift = TcpSocket.OfferedWindowShift;
+        Receiver.WindowShift = Socket.OfferedWindowShift;
         Receiver.Start(syn.Sequence);
         ReadSynOptions(syn);
         Transition(TcpState.SynReceived);
@@ -255,7 +255,7 @@ internal sealed partial class TcpConnection
         {
             packet.Acknowledgment = 0;
             packet.Window = Receiver.OfferFirstWindow();
-            packet.WindowScaleOption = (sbyte)TcpSocket.OfferedWindowShift;
+            packet.WindowScaleOption = (sbyte)Socket.OfferedWindowShift;
         }
         else if (_peerScales)
         {

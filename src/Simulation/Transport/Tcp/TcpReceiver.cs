@@ -189,7 +189,24 @@ internal sealed partial class TcpReceiver(TcpConnection connection, PacketPool p
     internal SocketError ReadUrgent(Span<byte> destination, bool peek, bool isEnded, out int count) =>
         _urgent.Receive(destination, peek, connection.Socket.IsOutOfBandInline, isEnded, out count);
 
-    internal void AnnounceUrgent(Packet segment) => _urgent.Announce(segment, NextToRead);
+    // A read that finds the urgent byte next goes past it and forgets it, even if there is nothing else (tcp_recvmsg).
+    internal void SkipUrgentAtHead()
+    {
+        if (IsUrgentAtHead)
+        {
+            Consume(1);
+        }
+    }
+
+    // A new urgent byte takes the place of one that is next and was not read: that one is lost (tcp_check_urg).
+    internal void AnnounceUrgent(Packet segment)
+    {
+        bool wasAtHead = IsUrgentAtHead;
+        if (_urgent.TryAnnounce(segment, NextToRead) && wasAtHead)
+        {
+            _data.Discard(1);
+        }
+    }
 
     private void Consume(int count)
     {

@@ -21,6 +21,11 @@ internal sealed partial class TcpSocket
             return SocketError.Success;
         }
 
+        if ((flags & SocketFlags.Peek) == 0)
+        {
+            _connection?.Receiver.SkipUrgentAtHead();
+        }
+
         // The end of the stream goes before an error that came later (SOCK_DONE).
         if (_connection is { Receiver.FinReceived: true })
         {
@@ -130,7 +135,7 @@ internal sealed partial class TcpSocket
         outcome = default;
         if (_connection is not { } connection)
         {
-            return SocketError.InvalidArgument;
+            return IsListening ? SocketError.NotConnected : SocketError.InvalidArgument;
         }
 
         bool isEnded = IsReceiveShut || HasEnded;

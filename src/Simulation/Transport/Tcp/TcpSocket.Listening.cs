@@ -33,7 +33,7 @@ internal sealed partial class TcpSocket
         }
 
         // Sockets with SO_REUSEADDR may share a port until one of them listens.
-        if (_protocol.Ports.HasListener(this))
+        if (!_protocol.Ports.TryListen(this))
         {
             return SocketError.AddressAlreadyInUse;
         }
@@ -93,6 +93,15 @@ internal sealed partial class TcpSocket
 
         Events.OnReady(PollEvents.Read);
         return true;
+    }
+
+    // The packet that made a connection of a listening socket complete.
+    internal void NoteHandshake(Packet packet)
+    {
+        if (_connection is { Listener: not null })
+        {
+            TakeMulticastDefaults(packet);
+        }
     }
 
     internal void Forget(TcpConnection connection) => _listenQueue?.Forget(connection);

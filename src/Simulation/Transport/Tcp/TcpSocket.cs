@@ -2,6 +2,7 @@
 // inet_stream_connect(), tcp_sendmsg() and tcp_recvmsg().
 using System.Net;
 using System.Net.Sockets;
+using System.Numerics;
 using SimNet.Abstractions;
 using SimNet.Simulation.Ip;
 using SimNet.Simulation.Wire;
@@ -10,8 +11,8 @@ namespace SimNet.Simulation.Transport.Tcp;
 
 internal sealed partial class TcpSocket : InetSocket
 {
-    // The shift for the largest window that the receive buffer may grow to (tcp_select_initial_window).
-    internal const byte OfferedWindowShift = 7;
+    // RFC 7323 2.3
+    private const int MaxWindowShift = 14;
 
     private readonly TcpProtocol _protocol;
     private ListenQueue? _listenQueue;
@@ -35,6 +36,18 @@ internal sealed partial class TcpSocket : InetSocket
         Unconnected,
         Connecting,
         Connected,
+        Disconnecting,
+    }
+
+    // The shift for the largest window that the receive buffer may grow to (tcp_select_initial_window).
+    internal byte OfferedWindowShift
+    {
+        get
+        {
+            const int unscaledBits = 15;
+            int largest = Math.Max(Settings.TcpMaxReceiveBuffer, Settings.MaxReceiveBuffer);
+            return (byte)Math.Clamp(BitOperations.Log2((uint)largest) - unscaledBits, 0, MaxWindowShift);
+        }
     }
 
     internal override SocketType Type => SocketType.Stream;
@@ -70,7 +83,7 @@ internal sealed partial class TcpSocket : InetSocket
             return error;
         }
 
-        if (IsPortBound || _connection is { State: not TcpState.Closed })
+        if (IsPortBound || State != TcpState.Closed)
         {
             return SocketError.InvalidArgument;
         }
@@ -89,6 +102,11 @@ internal sealed partial class TcpSocket : InetSocket
         if (_phase == ConnectPhase.Connected || IsListening)
         {
             return SocketError.IsConnected;
+        }
+
+        if (_phase == ConnectPhase.Disconnecting)
+        {
+            return SocketError.InvalidArgument;
         }
 
         if (_phase == ConnectPhase.Connecting)
@@ -121,6 +139,7 @@ internal sealed partial class TcpSocket : InetSocket
             case TcpState.Closed:
                 _phase = ConnectPhase.Unconnected;
                 Renew();
+                ForgetChosenAddress();
                 SocketError error = TakeError();
                 return error == SocketError.Success ? SocketError.ConnectionAborted : error;
             default:
@@ -150,6 +169,12 @@ internal sealed partial class TcpSocket : InetSocket
         {
             Disconnect();
             return SocketError.Success;
+        }
+
+        // inet_shutdown(): an attempt that was not asked about since is over, or has come to nothing for good.
+        if (_phase == ConnectPhase.Connecting)
+        {
+            _phase = State is TcpState.SynReceived or TcpState.Closed ? ConnectPhase.Disconnecting : ConnectPhase.Connected;
         }
 
         IsReceiveShut |= how != SocketShutdown.Send;
@@ -291,8 +316,19 @@ internal sealed partial class TcpSocket : InetSocket
     {
         _connection!.Drop();
         Renew();
+        ForgetChosenAddress();
         _phase = ConnectPhase.Unconnected;
-        Events.OnReady(PollEvents.Write | PollEvents.HangUp);
+        PendingError = SocketError.ConnectionReset;
+        Events.OnReady(PollEvents.Write | PollEvents.Error | PollEvents.HangUp);
+    }
+
+    // An address that the program did not choose goes with the attempt (inet_reset_saddr).
+    private void ForgetChosenAddress()
+    {
+        if (!IsAddressBound)
+        {
+            Local = new InetEndpoint(IsIPv6 ? InetAddress.AnyIPv6 : InetAddress.AnyIPv4, Local.Port);
+        }
     }
 
     private void ReleasePort()

@@ -25,19 +25,20 @@ internal struct TcpUrgentData
 
     internal readonly bool IsValid => _state == UrgentState.Valid;
 
-    // A segment announces an urgent byte; one that was read already, or that is not newer, plays no part.
-    internal void Announce(Packet segment, uint nextToRead)
+    // A segment announces an urgent byte; one that was read already, or that is not newer, plays no part. True for a new one.
+    internal bool TryAnnounce(Packet segment, uint nextToRead)
     {
         uint sequence = SequenceNumber.Add(segment.Sequence, segment.UrgentPointer - 1);
         if (segment.UrgentPointer == 0
             || SequenceNumber.IsBefore(sequence, nextToRead)
             || (Exists && !SequenceNumber.IsAfter(sequence, Sequence)))
         {
-            return;
+            return false;
         }
 
         Sequence = sequence;
         _state = UrgentState.Announced;
+        return true;
     }
 
     // In-order data has come; true if the byte is in it.

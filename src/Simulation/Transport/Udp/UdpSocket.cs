@@ -237,17 +237,21 @@ internal sealed partial class UdpSocket : InetSocket
         int score = (Local.Address.IsAny ? 0 : 16) + (BoundInterface != InterfaceIndex.None ? 4 : 0) + (IsOfIPv4 ? 1 : 0);
         if (Remote is { } peer)
         {
-            return peer == remote ? score + 8 : -1;
+            return IsPeer(peer, remote) ? score + 8 : -1;
         }
 
         return score;
     }
 
+    // Connected to port 0, a socket hears all ports of its peer (inet_dport).
+    private static bool IsPeer(in InetEndpoint peer, in InetEndpoint sender) =>
+        peer.Address == sender.Address && (peer.Port == 0 || peer.Port == sender.Port);
+
     // Whether the socket takes a copy of a datagram that was for many (__udp_is_mcast_sock, __udp_v6_is_mcast_sock).
     internal bool Wants(Packet packet)
     {
         if (!HearsInterface(packet.InputInterface)
-            || (Remote is { } peer && peer != packet.SourceEndpoint)
+            || (Remote is { } peer && !IsPeer(peer, packet.SourceEndpoint))
             || !PortTable.Covers(Local.Address, IPv6Only, packet.Destination))
         {
             return false;
