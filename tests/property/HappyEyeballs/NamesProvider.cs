@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
 
-namespace SimNet.Tests.Integration.HappyEyeballs;
+namespace SimNet.Tests.Property.HappyEyeballs;
 
 /// <summary>A host's provider with another resolver.</summary>
 internal sealed class NamesProvider(ISocketProvider inner, INameResolver names) : ISocketProvider

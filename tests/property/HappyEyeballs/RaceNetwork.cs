@@ -5,7 +5,7 @@ using SimNet.Abstractions;
 using SimNet.Simulation.Links;
 using SimNet.Simulation.Topology;
 
-namespace SimNet.Tests.Integration.HappyEyeballs;
+namespace SimNet.Tests.Property.HappyEyeballs;
 
 /// <summary>A client, and servers of one address each that listen, refuse, or are behind a link that loses everything.</summary>
 internal sealed class RaceNetwork : IDisposable

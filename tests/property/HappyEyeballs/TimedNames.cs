@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
 
-namespace SimNet.Tests.Integration.HappyEyeballs;
+namespace SimNet.Tests.Property.HappyEyeballs;
 
 /// <summary>A resolver that answers for one family after a time of the host's, with addresses or an error.</summary>
 internal sealed class TimedNames(TimeProvider time, Func<AddressFamily, TimedAnswer> answerOf) : INameResolver

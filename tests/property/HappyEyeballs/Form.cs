@@ -1,4 +1,4 @@
-namespace SimNet.Tests.Integration.HappyEyeballs;
+namespace SimNet.Tests.Property.HappyEyeballs;
 
 /// <summary>The ways to run code in a simulation.</summary>
 public enum Form

@@ -2,10 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
-using SimNet.Simulation.Topology;
 using Xunit;
 
-namespace SimNet.Tests.Integration.HappyEyeballs;
+namespace SimNet.Tests.Property.HappyEyeballs;
 
 /// <summary>Races in virtual time: what begins when, who wins when, and that nothing is left open.</summary>
 public sealed class RaceTimeTests : IDisposable

@@ -1,4 +1,4 @@
-namespace SimNet.Tests.Integration.HappyEyeballs;
+namespace SimNet.Tests.Property.HappyEyeballs;
 
 /// <summary>What becomes of a connect to a server.</summary>
 public enum Reach
