@@ -14,6 +14,10 @@ internal sealed partial class IpStack
 
     private static bool HasToBeCut(Packet packet, int mtu) => packet.TotalLength > mtu && packet.Protocol != IpProtocol.Tcp;
 
+    // Apart from Transmit, which would make the closure for every packet.
+    private void TransmitFragments(Packet packet, NetworkPath path) =>
+        Cut(packet, path.MtuFor(packet.IsIPv4), fragment => Transmit(fragment, path));
+
     // Takes the packet over, and passes its fragments to the sender.
     private void Cut(Packet packet, int mtu, Action<Packet> send)
     {

@@ -104,8 +104,7 @@ internal sealed partial class IpStack
         {
             if (HasToBeCut(packet, path.MtuFor(packet.IsIPv4)))
             {
-                NetworkPath way = path;
-                Cut(packet, path.MtuFor(packet.IsIPv4), fragment => Transmit(fragment, way));
+                TransmitFragments(packet, path);
                 return;
             }
 
