@@ -6,11 +6,16 @@ namespace SimNet.Abstractions;
 /// A socket's own <see cref="ISocket.Timeout"/> has passed. Apart from the network's own ETIMEDOUT, which is a plain
 /// <see cref="SocketException"/> with <see cref="SocketError.TimedOut"/>.
 /// </summary>
-public sealed class SocketTimeoutException : SocketException
+public class SocketTimeoutException : SocketException
 {
     /// <summary>Creates the exception.</summary>
     public SocketTimeoutException()
-        : base((int)SocketError.TimedOut, "timed out")
+        : this("timed out")
+    {
+    }
+
+    private protected SocketTimeoutException(string message)
+        : base((int)SocketError.TimedOut, message)
     {
     }
 }

@@ -1,4 +1,5 @@
-// The pending operations, in the order in which they began: an intrusive list, read only by reports.
+// The pending operations, in the order in which they began: an intrusive list, read by reports, and when a host's clock
+// changes its rate.
 namespace SimNet.Simulation.Engine;
 
 internal sealed partial class EventLoop
@@ -28,6 +29,15 @@ internal sealed partial class EventLoop
         operation.PreviousPending = null;
         operation.NextPending = null;
         PendingOperationCount--;
+    }
+
+    /// <summary>Passes on the operations that wait with a deadline in a clock's time.</summary>
+    internal void CollectPending(LoopTimeProvider clock, Action<PendingOperation> collect)
+    {
+        for (PendingOperation? operation = _firstPending; operation is not null; operation = operation.NextPending)
+        {
+            if (operation.IsSet && ReferenceEquals(operation.Clock, clock)) collect(operation);
+        }
     }
 
     /// <summary>A copy of the list. From the watchdog's thread it is a best effort, bounded by the count.</summary>

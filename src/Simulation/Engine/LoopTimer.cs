@@ -12,7 +12,7 @@ internal sealed class LoopTimer : EngineTimer, ITimer
     private readonly object? _state;
     private readonly ExecutionContext? _context;
     private long _periodNs;
-    private long _due;
+    private bool _isInList;
     private bool _disposed;
 
     internal LoopTimer(LoopTimeProvider time, TimerCallback callback, object? state) : base(time.Loop)
@@ -23,6 +23,14 @@ internal sealed class LoopTimer : EngineTimer, ITimer
         _context = ExecutionContext.Capture();
     }
 
+    /// <summary>When it is due, in the host's monotonic time.</summary>
+    internal long Due { get; private set; }
+
+    // The list of the host's timers that are set.
+    internal LoopTimer? PreviousSet { get; set; }
+
+    internal LoopTimer? NextSet { get; set; }
+
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         long due = ToNanoseconds(dueTime, nameof(dueTime));
@@ -30,7 +38,7 @@ internal sealed class LoopTimer : EngineTimer, ITimer
         Loop.CheckAccess("ITimer.Change");
         if (_disposed) return false;
         _periodNs = periodNs <= 0 ? 0 : periodNs;
-        if (due < 0) Cancel();
+        if (due < 0) Unset();
         else SetDue(_time.GetTimestamp() + due);
         return true;
     }
@@ -40,7 +48,7 @@ internal sealed class LoopTimer : EngineTimer, ITimer
         if (_disposed) return;
         Loop.CheckAccess("ITimer.Dispose");
         _disposed = true;
-        Cancel();
+        Unset();
     }
 
     public ValueTask DisposeAsync()
@@ -51,14 +59,24 @@ internal sealed class LoopTimer : EngineTimer, ITimer
 
     protected override void OnExpired()
     {
-        if (_periodNs > 0) SetDue(_due + _periodNs);
+        if (_periodNs > 0) SetDue(Due + _periodNs);
+        else Unset();
         Loop.Enqueue(RunCallback, this, _context);
     }
 
     private void SetDue(long monotonic)
     {
-        _due = monotonic;
+        Due = monotonic;
+        if (!_isInList) _time.Add(this);
+        _isInList = true;
         Set(_time.LoopTimeAt(monotonic));
+    }
+
+    private void Unset()
+    {
+        if (_isInList) _time.Remove(this);
+        _isInList = false;
+        Cancel();
     }
 
     private void Run()

@@ -47,6 +47,9 @@ internal abstract class PendingOperation : EngineTimer
     /// <summary>Where it began, if <see cref="EventLoopOptions.CaptureStacks"/> is on.</summary>
     internal StackTrace? BeginStack { get; private set; }
 
+    /// <summary>The clock that its deadline is counted by; null if it is the loop's, or there is none.</summary>
+    internal virtual LoopTimeProvider? Clock => null;
+
     /// <summary>What the awaiter's continuation was registered with: for an async method, the box of its state machine.</summary>
     internal object? ContinuationState => _continuationState;
 

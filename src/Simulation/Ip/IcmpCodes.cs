@@ -13,6 +13,7 @@ internal static class IcmpCodes
     internal const byte ParameterProblem = 12;
     internal const byte ParameterProblemV6 = 4;
     private const byte FragmentationNeeded = 4;
+    private const byte ReassemblyTime = 1;
     private const byte UnknownNextHeaderV6 = 1;
 
     internal static (byte Type, byte Code) Encode(IcmpError error, bool isIPv4) => (error, isIPv4) switch
@@ -23,11 +24,13 @@ internal static class IcmpCodes
         (IcmpError.PortUnreachable, true) => (DestinationUnreachable, 3),
         (IcmpError.PacketTooBig, true) => (DestinationUnreachable, FragmentationNeeded),
         (IcmpError.TimeExceeded, true) => (TimeExceeded, 0),
+        (IcmpError.ReassemblyTimeExceeded, true) => (TimeExceeded, ReassemblyTime),
         (IcmpError.NetworkUnreachable, false) => (DestinationUnreachableV6, 0),
         (IcmpError.HostUnreachable, false) => (DestinationUnreachableV6, 3),
         (IcmpError.PortUnreachable, false) => (DestinationUnreachableV6, 4),
         (IcmpError.PacketTooBig, false) => (PacketTooBigV6, 0),
         (IcmpError.TimeExceeded, false) => (TimeExceededV6, 0),
+        (IcmpError.ReassemblyTimeExceeded, false) => (TimeExceededV6, ReassemblyTime),
         (IcmpError.ProtocolUnreachable, false) => (ParameterProblemV6, UnknownNextHeaderV6),
         (_, false) => (ParameterProblemV6, 0),
         _ => (ParameterProblem, 0),

@@ -9,6 +9,7 @@ internal enum IcmpError
     PortUnreachable,
     PacketTooBig,
     TimeExceeded,
+    ReassemblyTimeExceeded,
     ParameterProblem,
     Other,
 }

@@ -102,6 +102,12 @@ internal sealed partial class IpStack
         }
         else if (packet.IsImage)
         {
+            if (PacketFragment.TryRead(packet.Payload, packet.IsIPv4, out PacketFragment place))
+            {
+                DeliverFragment(packet, place);
+                return;
+            }
+
             DeliverImage(packet);
         }
         else

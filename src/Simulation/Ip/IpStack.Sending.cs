@@ -102,6 +102,12 @@ internal sealed partial class IpStack
     {
         if (path.Link is { } link)
         {
+            if (HasToBeCut(packet, path.MtuFor(packet.IsIPv4)))
+            {
+                TransmitFragments(packet, path);
+                return;
+            }
+
             _ethernet.Traffic.AddSent(packet.TotalLength);
             Tap(packet, isLoopback: false, isOutgoing: true, null);
             packet.SenderInterface = _interface.Id;
@@ -132,13 +138,22 @@ internal sealed partial class IpStack
         {
             packet.Release();
         }
+        else if (HasToBeCut(packet, Interfaces.Ethernet.Mtu))
+        {
+            Cut(packet, Interfaces.Ethernet.Mtu, Flood);
+        }
         else
         {
-            _ethernet.Traffic.AddSent(packet.TotalLength);
-            Tap(packet, isLoopback: false, isOutgoing: true, null);
-            packet.SenderInterface = _interface.Id;
-            _fabric.Flood(_interface, packet);
+            Flood(packet);
         }
+    }
+
+    private void Flood(Packet packet)
+    {
+        _ethernet.Traffic.AddSent(packet.TotalLength);
+        Tap(packet, isLoopback: false, isOutgoing: true, null);
+        packet.SenderInterface = _interface.Id;
+        _fabric.Flood(_interface, packet);
     }
 
     // A copy of what goes out by another interface is not lo's, and comes back even if lo is down.

@@ -9,6 +9,9 @@ internal interface ISocketHost : ISocketProvider
 {
     EventLoop Loop { get; }
 
+    // The clock that timeouts are counted by.
+    LoopTimeProvider MonotonicClock { get; }
+
     OperationPool Operations { get; }
 
     DescriptorTable Descriptors { get; }

@@ -5,13 +5,15 @@ using SimNet.Simulation.Engine;
 
 namespace SimNet.Simulation.Sockets;
 
-internal sealed class PollOperation(EventLoop loop, string hostName) : PendingOperation(loop), IValueTaskSource<int>
+internal sealed class PollOperation(LoopTimeProvider clock, string hostName) : PendingOperation(clock.Loop), IValueTaskSource<int>
 {
     private Memory<PollEntry> _entries;
     private OpenSocket[] _files = [];
     private CancellationTokenRegistration _registration;
     private CancellationToken _token;
     private bool _isCancelled;
+
+    internal override LoopTimeProvider? Clock => clock;
 
     internal int ReadyCount { get; private set; }
 

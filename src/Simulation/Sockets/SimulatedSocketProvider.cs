@@ -48,6 +48,8 @@ internal sealed class SimulatedSocketProvider(
 
     public EventLoop Loop => clock.Loop;
 
+    public LoopTimeProvider MonotonicClock => clock;
+
     public OperationPool Operations { get; } = operations;
 
     public DescriptorTable Descriptors { get; } = descriptors;
@@ -194,7 +196,7 @@ internal sealed class SimulatedSocketProvider(
 
     private PollOperation StartPoll(Memory<PollEntry> entries, Duration? timeout, CancellationToken token)
     {
-        var operation = new PollOperation(Loop, HostName);
+        var operation = new PollOperation(clock, HostName);
         operation.Enqueue(entries, DeadlineAfter(SimulatedSocket.ToNanoseconds(timeout)), token);
         return operation;
     }

@@ -32,6 +32,8 @@ internal sealed unsafe class SocketOperation : PendingOperation,
     internal SocketOperation(OperationPool pool, EventLoop loop)
         : base(loop) => _pool = pool;
 
+    internal override LoopTimeProvider? Clock => Socket.Host.MonotonicClock;
+
     internal SimulatedSocket Socket { get; private set; } = null!;
 
     internal OpenSocket File { get; private set; } = null!;

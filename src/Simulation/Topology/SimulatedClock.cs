@@ -6,9 +6,10 @@ namespace SimNet.Simulation.Topology;
 /// <summary>The clocks of a simulated host, which may be wrong: its wall time has an offset and can step, and both clocks can run too fast or too slow.</summary>
 /// <remarks>
 /// <para>As on a real host, monotonic time (<see cref="TimeProvider.GetTimestamp"/>) follows the oscillator and never steps. Timeouts of sockets,
-/// polls, timers and delays follow monotonic time, so that a step of the wall clock neither ends nor prolongs them. Timers that are set
-/// already, and operations that wait already, keep the rate at which they began. The protocols' own timers, such as TCP's
-/// retransmissions, follow true time.</para>
+/// polls, timers and delays follow monotonic time, so that a step of the wall clock neither ends nor prolongs them. A change of the drift
+/// is one of the oscillator, so it moves what is set and what waits already, too: a timer is due when the host's monotonic time is, at the
+/// first nanosecond of true time at which it has come; an operation that waits, up to two nanoseconds later for each change during its wait.
+/// The protocols' own timers, such as TCP's retransmissions, follow true time.</para>
 /// <para>Programs on the host see the clock through <see cref="Abstractions.ISocketProvider.Clock"/> and
 /// <see cref="Abstractions.ISocketProvider.TimeProvider"/>. Threading as for the network.</para>
 /// </remarks>

@@ -13,8 +13,10 @@ internal readonly record struct IpHeader(
     int PayloadLength)
 {
     private const int FragmentMask = 0x3FFF;
+    private const int OffsetMask = 0x1FFF;
 
-    // The header of a quoted packet may say a length that is not there, and its checksum is not looked at.
+    // The header of a quoted packet may say a length that is not there, and its checksum is not looked at; it may be the first of
+    // a datagram's fragments.
     internal static PacketFault Read(ReadOnlySpan<byte> bytes, bool isQuoted, out IpHeader header)
     {
         header = default;
@@ -56,7 +58,7 @@ internal readonly record struct IpHeader(
             return PacketFault.BadHeaderChecksum;
         }
 
-        if ((BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) & FragmentMask) != 0)
+        if ((BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) & (isQuoted ? OffsetMask : FragmentMask)) != 0)
         {
             return PacketFault.Fragment;
         }

@@ -18,7 +18,7 @@ internal enum PacketFault
 
     BadTransportChecksum,
 
-    // A piece of a datagram; the stack has no reassembly of them.
+    // A piece of a datagram, which has to be put together first.
     Fragment,
 
     // A protocol, or an extension header of IPv6, that the stack does not know.

@@ -121,7 +121,7 @@ internal static class PacketImage
         return PacketFault.None;
     }
 
-    private static void SetLengthAndChecksum(Span<byte> bytes, int headerLength)
+    internal static void SetLengthAndChecksum(Span<byte> bytes, int headerLength)
     {
         BinaryPrimitives.WriteUInt16BigEndian(bytes[TotalLengthOffset..], checked((ushort)bytes.Length));
         bytes.Slice(ChecksumOffset, sizeof(ushort)).Clear();

@@ -48,7 +48,7 @@ public sealed class MalformedPacketTests : RawHosts
     }
 
     [Fact]
-    public void Fragment_OfADatagram_IsDropped()
+    public void Fragment_WithoutTheOthers_ReachesNobody()
     {
         ISocket raw = Raw(Second, Experimental);
         byte[] packet = Header(253, [1]);

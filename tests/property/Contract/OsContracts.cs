@@ -111,3 +111,6 @@ public sealed class OsTipcContract() : TipcContract(WorldFactory.Os);
 
 [Collection("operating system")]
 public sealed class OsUnixContract() : UnixContract(WorldFactory.Os);
+
+[Collection("operating system")]
+public sealed class OsHappyEyeballsContract() : HappyEyeballsContract(WorldFactory.Os);

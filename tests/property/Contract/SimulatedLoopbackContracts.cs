@@ -73,3 +73,5 @@ public sealed class SimulatedLoopbackTimeoutContract() : TimeoutContract(WorldFa
 public sealed class SimulatedLoopbackTipcContract() : TipcContract(WorldFactory.SimulatedLoopback);
 
 public sealed class SimulatedLoopbackUnixContract() : UnixContract(WorldFactory.SimulatedLoopback);
+
+public sealed class SimulatedLoopbackHappyEyeballsContract() : HappyEyeballsContract(WorldFactory.SimulatedLoopback);

@@ -61,3 +61,5 @@ public sealed class SimulatedTwoHostsTextAddressContract() : TextAddressContract
 public sealed class SimulatedTwoHostsTimeoutContract() : TimeoutContract(WorldFactory.SimulatedTwoHosts);
 
 public sealed class SimulatedTwoHostsTipcContract() : TipcContract(WorldFactory.SimulatedTwoHosts);
+
+public sealed class SimulatedTwoHostsHappyEyeballsContract() : HappyEyeballsContract(WorldFactory.SimulatedTwoHosts);

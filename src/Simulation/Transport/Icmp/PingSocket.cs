@@ -153,7 +153,9 @@ internal sealed class PingSocket : InetSocket
             return error;
         }
 
-        if (IsIPv4 && buffer.Length > MaxIPv4Message)
+        int header = IsIPv4 ? Packet.IPv4HeaderLength : Packet.IPv6HeaderLength;
+        bool isTooBig = RefusesFragments(IsIPv4) && header + buffer.Length > MtuOf(route, IsIPv4);
+        if (isTooBig || (IsIPv4 && buffer.Length > MaxIPv4Message))
         {
             return SocketError.MessageSize;
         }

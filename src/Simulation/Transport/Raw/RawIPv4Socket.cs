@@ -149,7 +149,8 @@ internal sealed partial class RawIPv4Socket(RawProtocol protocol, int number) : 
 
     private SocketError SendData(ReadOnlySpan<byte> data, InetAddress remote, in Route route)
     {
-        if (data.Length > MaxPacket - Packet.IPv4HeaderLength)
+        int largest = RefusesFragments(isIPv4: true) ? MtuOf(route, isIPv4: true) : MaxPacket;
+        if (data.Length > largest - Packet.IPv4HeaderLength)
         {
             return SocketError.MessageSize;
         }

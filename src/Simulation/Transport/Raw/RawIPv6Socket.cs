@@ -225,7 +225,7 @@ internal sealed class RawIPv6Socket : RawSocket
 
     private SocketError SendData(ReadOnlySpan<byte> data, InetAddress remote, int number, in Route route)
     {
-        if (data.Length > MaxPayload)
+        if (data.Length > (RefusesFragments(isIPv4: false) ? MtuOf(route, isIPv4: false) - Packet.IPv6HeaderLength : MaxPayload))
         {
             return SocketError.MessageSize;
         }

@@ -33,7 +33,9 @@ internal sealed partial class UdpSocket
 
         if (WantsErrors(isIPv4))
         {
-            Queue(quoted.DestinationEndpoint, quoted.Payload, code);
+            // Of a datagram in fragments the first is quoted, as an image.
+            int headers = quoted.IsImage ? Math.Min(quoted.ImageHeaderLength + Packet.UdpHeaderLength, quoted.PayloadLength) : 0;
+            Queue(quoted.DestinationEndpoint, quoted.Payload[headers..], code);
         }
         else if (!isFinal || Remote is null)
         {
