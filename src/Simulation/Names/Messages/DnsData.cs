@@ -9,6 +9,9 @@ public abstract record DnsData
     private protected DnsData()
     {
     }
+
+    /// <summary>The type whose values this one can be equal to: its own.</summary>
+    protected virtual Type EqualityContract => typeof(DnsData);
 }
 
 /// <summary>The data of an A or AAAA record.</summary>

@@ -145,6 +145,7 @@ public sealed class DnsName : IEquatable<DnsName>
     }
 
     /// <summary>The text form, with a dot at the end.</summary>
+    /// <returns>The text, which <see cref="Parse"/> reads.</returns>
     public override string ToString()
     {
         if (IsRoot)

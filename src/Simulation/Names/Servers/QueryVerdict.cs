@@ -7,7 +7,7 @@ namespace SimNet.Simulation.Names.Servers;
 internal sealed record QueryVerdict
 {
     /// <summary>The ordinary answer at once.</summary>
-    public static QueryVerdict Pass { get; } = new();
+    public static QueryVerdict Pass => new();
 
     /// <summary>How much later the answer goes out.</summary>
     public Duration Delay { get; init; }

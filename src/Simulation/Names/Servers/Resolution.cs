@@ -8,5 +8,5 @@ namespace SimNet.Simulation.Names.Servers;
 /// <param name="Authority">The SOA record of a zone that has nothing.</param>
 internal sealed record Resolution(DnsResponseCode Code, IReadOnlyList<DnsRecord> Answers, IReadOnlyList<DnsRecord> Authority)
 {
-    public static Resolution Failure { get; } = new(DnsResponseCode.ServerFailure, [], []);
+    public static Resolution Failure => new(DnsResponseCode.ServerFailure, [], []);
 }
