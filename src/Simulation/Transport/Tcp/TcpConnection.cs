@@ -255,7 +255,7 @@ internal sealed partial class TcpConnection
         {
             packet.Acknowledgment = 0;
             packet.Window = Receiver.OfferFirstWindow();
-            packet.WindowScaleOption = (sbyte)Socket.OfferedWindowShift;
+            packet.WindowScaleOption = (sbyte)Receiver.WindowShift;
         }
         else if (_peerScales)
         {

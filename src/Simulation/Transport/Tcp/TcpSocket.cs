@@ -39,13 +39,14 @@ internal sealed partial class TcpSocket : InetSocket
         Disconnecting,
     }
 
-    // The shift for the largest window that the receive buffer may grow to (tcp_select_initial_window).
+    // The shift for the largest window that the receive buffer may grow to; one that the program has set does not grow
+    // (tcp_select_initial_window).
     internal byte OfferedWindowShift
     {
         get
         {
             const int unscaledBits = 15;
-            int largest = Math.Max(Settings.TcpMaxReceiveBuffer, Settings.MaxReceiveBuffer);
+            int largest = IsReceiveBufferLocked ? ReceiveBuffer / 2 : Math.Max(Settings.TcpMaxReceiveBuffer, Settings.MaxReceiveBuffer);
             return (byte)Math.Clamp(BitOperations.Log2((uint)largest) - unscaledBits, 0, MaxWindowShift);
         }
     }
