@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using NodaTime;
 using SimNet.Abstractions;
 using SimNet.Simulation.Engine;
+using SimNet.Simulation.Faults;
 using SimNet.Simulation.Ip;
 using SimNet.Simulation.Names;
 using SimNet.Simulation.Names.Stub;
@@ -20,7 +21,14 @@ internal sealed class HostNames : IHostTable
     // Only looked up, never iterated.
     private readonly Dictionary<string, IHostSource> _sources;
 
-    internal HostNames(string hostName, IpStack ip, HostRecords network, NameOptions names, Func<ISocketProvider> sockets, RandomStream random)
+    internal HostNames(
+        string hostName,
+        IpStack ip,
+        HostRecords network,
+        NameOptions names,
+        Func<ISocketProvider> sockets,
+        RandomStream random,
+        NameFaults faults)
     {
         HostName = hostName;
         _names = names;
@@ -33,7 +41,10 @@ internal sealed class HostNames : IHostTable
         {
             [NameService.Files] = new HostTableSource(() => Names.Hosts.Records, () => Names.UsesAllHostLines),
             [NameService.Dns] = _cache,
-            [NameService.Network] = new HostTableSource(() => network, static () => true),
+            [NameService.Network] = new InterceptedSource(
+                new HostTableSource(() => network, static () => true),
+                query => faults.FindInTable(query, hostName),
+                () => sockets().TimeProvider),
             [NameService.MyHostName] = new OwnNameSource(hostName, () => [.. ip.Addresses.Select(static a => a.ToIPAddress())]),
         };
     }

@@ -48,7 +48,8 @@ public sealed partial class SimulatedHost
             network.Names,
             options.Names ?? throw new ArgumentNullException(nameof(options)),
             () => Sockets!,
-            network.Loop.Random.Get($"dns/{name}"));
+            network.Loop.Random.Get($"dns/{name}"),
+            network.Faults.Names);
         var databases = new HostDatabases(() => _names.Names);
         var time = new LoopTimeProvider(network.Loop, network.Options.Start);
         Clock = new SimulatedClock(time, options);
@@ -147,6 +148,7 @@ public sealed partial class SimulatedHost
         Network.Loop.CheckAccess(nameof(StartNameServer));
         IPAddress[] addresses = [IPAddress.Loopback, IPAddress.IPv6Loopback, .. Addresses];
         var server = new NameServer(Sockets, Name, addresses, options, Network.Loop.Random.Get($"nameserver/{Name}"));
+        server.Interceptors.Add(Network.Faults.Names);
         StartService("name server", server.RunAsync);
         return server;
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using NodaTime;
 using SimNet.Simulation.Engine;
+using SimNet.Simulation.Faults;
 using SimNet.Simulation.Links;
 using SimNet.Simulation.Names;
 using SimNet.Simulation.Names.Zones;
@@ -39,6 +40,7 @@ public sealed class SimulatedNetwork : IDisposable
         Fabric = new Fabric(Loop, new PacketPool(), Options.DefaultLink);
         Operations = new OperationPool(Loop);
         _plan = new AddressPlan(Fabric);
+        Faults = new NetworkFaults(new NameFaults(Loop, FindHost));
     }
 
     /// <summary>What the network was made of.</summary>
@@ -46,6 +48,9 @@ public sealed class SimulatedNetwork : IDisposable
 
     /// <summary>The hosts, in the order in which they were added.</summary>
     public IReadOnlyList<SimulatedHost> Hosts => _hosts;
+
+    /// <summary>What goes wrong in the network, and when.</summary>
+    public NetworkFaults Faults { get; }
 
     /// <summary>The virtual time since the start of the run.</summary>
     public Duration Elapsed => Duration.FromNanoseconds(Loop.Now);
@@ -244,6 +249,8 @@ public sealed class SimulatedNetwork : IDisposable
 
     /// <summary>Ends the simulation: simulated threads that block are aborted, operations that wait are dropped.</summary>
     public void Dispose() => Loop.Dispose();
+
+    private string? FindHost(IPAddress address) => _hosts.Find(h => h.Addresses.Contains(address))?.Name;
 
     private void Check(SimulatedHost host)
     {
