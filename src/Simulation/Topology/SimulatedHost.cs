@@ -184,6 +184,13 @@ public sealed partial class SimulatedHost
         return _unix.Names.DeletePath(path);
     }
 
+    // Returns what takes the tap away again.
+    internal Action AddTap(IPacketTap tap)
+    {
+        _ip.AddTap(tap);
+        return () => _ip.RemoveTap(tap);
+    }
+
     internal int CloseAbandonedSockets() => ((ISocketHost)Sockets).Abandoned.Close();
 
     // Without an address of its own, the host's is the node 1.1.n.

@@ -1,5 +1,6 @@
 using System.Net;
 using NodaTime;
+using SimNet.Simulation.Capture;
 using SimNet.Simulation.Engine;
 using SimNet.Simulation.Faults;
 using SimNet.Simulation.Links;
@@ -20,7 +21,7 @@ namespace SimNet.Simulation.Topology;
 /// of them while nobody drives. Any other call from another thread throws <see cref="SimulationEscapeException"/>.</para>
 /// <para>Several networks are independent of each other and may run side by side, each on its own thread.</para>
 /// </remarks>
-public sealed class SimulatedNetwork : IDisposable
+public sealed partial class SimulatedNetwork : IDisposable
 {
     private readonly List<SimulatedHost> _hosts = [];
     private readonly Dictionary<string, SimulatedHost> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -121,6 +122,11 @@ public sealed class SimulatedNetwork : IDisposable
         foreach (IPAddress address in host.Addresses)
         {
             Names.Add(address, name);
+        }
+
+        foreach (PacketCapture capture in _captures)
+        {
+            Attach(capture, host);
         }
 
         return host;
@@ -248,7 +254,11 @@ public sealed class SimulatedNetwork : IDisposable
     }
 
     /// <summary>Ends the simulation: simulated threads that block are aborted, operations that wait are dropped.</summary>
-    public void Dispose() => Loop.Dispose();
+    public void Dispose()
+    {
+        EndCaptures();
+        Loop.Dispose();
+    }
 
     private string? FindHost(IPAddress address) => _hosts.Find(h => h.Addresses.Contains(address))?.Name;
 
