@@ -36,7 +36,8 @@ public sealed record SniffedPacket(IPv4Header Header, string Protocol, int Sourc
         };
     }
 
-    public bool HasPort(IReadOnlyCollection<int> ports) => ports.Contains(SourcePort) || ports.Contains(DestinationPort);
+    public bool HasPort(IReadOnlyCollection<(string Protocol, int Port)> ports) =>
+        ports.Contains((Protocol, SourcePort)) || ports.Contains((Protocol, DestinationPort));
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(

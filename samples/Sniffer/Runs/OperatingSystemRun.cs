@@ -35,7 +35,7 @@ public static class OperatingSystemRun
     }
 
     private static SnifferSettings CreateSettings(TrafficServer server) =>
-        new(UsesPacketSocket: true, [server.Tcp.Port, server.Udp.Port], Quiet, Limit);
+        new(UsesPacketSocket: true, [("TCP", server.Tcp.Port), ("UDP", server.Udp.Port)], Quiet, Limit);
 
     private static Task OnThread(Action program) => Task.Factory.StartNew(
         program, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
