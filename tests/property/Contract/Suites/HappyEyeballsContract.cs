@@ -89,7 +89,10 @@ public abstract class HappyEyeballsContract(WorldFactory worlds) : ContractSuite
         site.Silence(site.V6);
         var error = Assert.Throws<ConnectTimeoutException>(() => site.Connect(isAwaited, Short));
         Assert.IsAssignableFrom<SocketTimeoutException>(error);
-        Assert.Equal([site.V6.LocalEndPoint, site.V4.LocalEndPoint], error.Attempts.Select(static a => a.EndPoint));
+
+        // A machine that is busy may have begun fewer attempts in that time.
+        EndPoint[] addresses = [site.V6.LocalEndPoint, site.V4.LocalEndPoint];
+        Assert.Equal(world.IsSimulated ? addresses : addresses.Take(error.Attempts.Count), error.Attempts.Select(static a => a.EndPoint));
         Assert.All(error.Attempts, static a => Assert.Null(a.Error));
         site.AssertClosed();
     });
@@ -101,7 +104,7 @@ public abstract class HappyEyeballsContract(WorldFactory worlds) : ContractSuite
         Site site = new(world);
         site.V6.Listen();
         site.Silence(site.V4);
-        world.Client.DefaultTimeout = Duration.FromMilliseconds(300);
+        world.Client.DefaultTimeout = Duration.FromSeconds(2);
         try
         {
             Assert.Equal(world.Client.DefaultTimeout, site.Connect(isAwaited).Timeout);
