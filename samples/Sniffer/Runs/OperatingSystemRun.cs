@@ -11,11 +11,25 @@ namespace SimNet.Samples.Sniffer.Runs;
 /// <summary>The sniffer on this machine's loopback interface. It shows the packets of a talk of its own, and of nobody else.</summary>
 public static class OperatingSystemRun
 {
+    private const int MaxAttempts = 6;
+
     private static readonly Duration Quiet = Duration.FromSeconds(2);
     private static readonly Duration Limit = Duration.FromSeconds(10);
 
     /// <exception cref="System.Net.Sockets.SocketException">EPERM: the process may not open packet sockets.</exception>
     public static IReadOnlyList<SniffedPacket> Run(TextWriter output)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            (IReadOnlyList<SniffedPacket> packets, uint dropped) = RunOnce(output);
+            if (dropped == 0 || attempt == MaxAttempts) return packets;
+            output.WriteLine();
+            output.WriteLine($"Others are busy on the interface, and {dropped} packets did not fit into the socket's buffer: once more.");
+            output.WriteLine();
+        }
+    }
+
+    private static (IReadOnlyList<SniffedPacket> Packets, uint Dropped) RunOnce(TextWriter output)
     {
         using ServiceProvider services = new ServiceCollection()
             .AddOsSockets()
@@ -27,11 +41,12 @@ public static class OperatingSystemRun
             .BuildServiceProvider();
         TrafficServer server = services.GetRequiredService<TrafficServer>();
         Task? talk = null;
-        IReadOnlyList<SniffedPacket> packets = services.GetRequiredService<PacketSniffer>().Run(() => talk = Task.WhenAll(
+        PacketSniffer sniffer = services.GetRequiredService<PacketSniffer>();
+        IReadOnlyList<SniffedPacket> packets = sniffer.Run(() => talk = Task.WhenAll(
             OnThread(server.Run),
             OnThread(() => services.GetRequiredService<TrafficClient>().Talk(server.Tcp, server.Udp))));
         talk?.Wait(Limit.ToTimeSpan());
-        return packets;
+        return (packets, sniffer.Dropped);
     }
 
     private static SnifferSettings CreateSettings(TrafficServer server) =>
